@@ -1,0 +1,1 @@
+"""An Article in, its Quotes out."""

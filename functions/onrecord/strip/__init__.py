@@ -1,0 +1,1 @@
+"""A Story in, a clean Article out."""

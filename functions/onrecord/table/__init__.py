@@ -1,0 +1,1 @@
+"""The DynamoDB table: its items, the write, the questions."""
