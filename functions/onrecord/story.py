@@ -40,7 +40,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """The base of all records."""
 
 
-class Document(Record):
+Order = tuple[str, tuple[int, ...], str]
+
+
+def order_of(version: str, pipeline: str, replayed: str | None) -> Order:
+    """What decides which of two documents is newer.
+
+    The upload's version first, then the pipeline that made it, then the replay.
+    """
+    return version, tuple(int(part) for part in pipeline.split(".")), replayed or ""
+
+
+class Document(Record, frozen=True, kw_only=True):
     """What every document carries: which upload it comes from and what made it.
 
     ``version`` orders all uploads (see `upload_version`); ``replayed`` is the UTC time of the
@@ -56,8 +67,13 @@ class Document(Record):
     pipeline: str = __version__
     replayed: str | None = None
 
+    @property
+    def order(self) -> Order:
+        """The place of this document among all that were made for its key."""
+        return order_of(self.version, self.pipeline, self.replayed)
 
-class Upload(Document):
+
+class Upload(Document, frozen=True, kw_only=True):
     """A page as it was uploaded, without its bytes.
 
     ``url``, ``fetched_at`` and ``charset`` are what the uploader said in the object's metadata.
@@ -68,18 +84,18 @@ class Upload(Document):
     charset: str | None = None
 
 
-class Rejection(Document):
+class Rejection(Document, frozen=True, kw_only=True):
     """An upload that is no story, and why."""
 
     reason: Reason
     detail: str
 
 
-class Withdrawal(Document):
+class Withdrawal(Document, frozen=True, kw_only=True):
     """An upload that was deleted from the inbox."""
 
 
-class StoryHead(Document):
+class StoryHead(Document, frozen=True, kw_only=True):
     """What is known of a story beside its text.
 
     ``published`` and ``modified`` keep the page's own precision and offset (ISO 8601; a date
@@ -102,7 +118,7 @@ class StoryHead(Document):
     site_name: str | None = None
 
 
-class Story(StoryHead):
+class Story(StoryHead, frozen=True, kw_only=True):
     """What scrape found: the head and the HTML fragment that holds the article.
 
     ``plain_text`` marks a story uploaded as text: its headline stands among its paragraphs.
@@ -112,7 +128,7 @@ class Story(StoryHead):
     plain_text: bool = False
 
 
-class Item(Record):
+class Item(Record, frozen=True, kw_only=True):
     """One entry of a live blog or round-up."""
 
     headline: str | None = None
@@ -120,7 +136,7 @@ class Item(Record):
     authors: tuple[str, ...] = ()
 
 
-class Paragraph(Record):
+class Paragraph(Record, frozen=True, kw_only=True):
     """A paragraph of the article; ``item`` counts into the article's items."""
 
     text: str
@@ -128,14 +144,14 @@ class Paragraph(Record):
     item: int | None = None
 
 
-class Removed(Record):
+class Removed(Record, frozen=True, kw_only=True):
     """A piece that was stripped, and the rule that removed it."""
 
     text: str
     rule: str
 
 
-class Article(StoryHead):
+class Article(StoryHead, frozen=True, kw_only=True):
     """A clean story."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -148,7 +164,7 @@ class Article(StoryHead):
         return PARAGRAPH_BREAK.join(p.text for p in self.paragraphs)
 
 
-class Quote(Record):
+class Quote(Record, frozen=True, kw_only=True):
     """One quoted span and who said it.
 
     ``start`` and ``end`` count in the text of the quote's place: headline and standfirst each
@@ -185,7 +201,7 @@ class Quote(Record):
     truncated: bool = False
 
 
-class Quotes(StoryHead):
+class Quotes(StoryHead, frozen=True, kw_only=True):
     """The quotes of a story, with the article text that their offsets count in.
 
     Raises ValueError when a quote's words are not what stands at its offsets.
