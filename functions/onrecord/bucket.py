@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # S3's limit on a key, in bytes of UTF-8.
 MAX_KEY_BYTES = 1024
 ATTEMPTS = 8
+# Far above the largest document of a page within scrape's limits; a bound on memory.
+MAX_DOCUMENT_BYTES = 200_000_000
 
 _GONE = {"404", "NoSuchKey", "NoSuchVersion", "NotFound", "405", "MethodNotAllowed"}
 _RACED = {"412", "PreconditionFailed", "409", "ConditionalRequestConflict"}
@@ -74,10 +76,6 @@ def load(
     return msgspec.json.decode(read(bucket, key, version_id, MAX_DOCUMENT_BYTES).body, type=kind)
 
 
-# Far above the largest document of a page within scrape's limits; a bound on memory.
-MAX_DOCUMENT_BYTES = 200_000_000
-
-
 def put_newer(bucket: Bucket, prefix: str, document: Document) -> bool:
     """Write a document unless one of equal or newer order stands there; say whether it was.
 
@@ -87,7 +85,10 @@ def put_newer(bucket: Bucket, prefix: str, document: Document) -> bool:
     key = document_key(prefix, document.key)
     for _ in range(ATTEMPTS):
         standing = head(bucket, key)
-        if standing and _order_in(standing["Metadata"]) >= _comparable(document.order):
+        if standing and _order_in(standing["Metadata"]) >= (
+            keyless(document.version),
+            *document.order[1:],
+        ):
             return False
         condition = {"IfMatch": standing["ETag"]} if standing else {"IfNoneMatch": "*"}
         if _put(bucket, key, document, condition):
@@ -117,8 +118,7 @@ def order_metadata(document: Document) -> dict[str, str]:
 
     It is the same for all documents of a place, and metadata is ASCII and at most 2 KB.
     """
-    time_and_sequencer = "#".join(document.version.split("#", 2)[:2])
-    metadata = {"version": time_and_sequencer, "pipeline": document.pipeline}
+    metadata = {"version": keyless(document.version), "pipeline": document.pipeline}
     return metadata | ({"replayed": document.replayed} if document.replayed else {})
 
 
@@ -128,8 +128,9 @@ def _order_in(metadata: dict[str, str]) -> Order:
     )
 
 
-def _comparable(order: Order) -> Order:
-    return ("#".join(order[0].split("#", 2)[:2]), *order[1:])
+def keyless(version: str) -> str:
+    """An upload version without its end, the key: its event time and sequencer."""
+    return "#".join(version.split("#", 2)[:2])
 
 
 def head(bucket: Bucket, key: str, version_id: str | None = None) -> Any | None:

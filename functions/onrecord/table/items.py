@@ -174,6 +174,8 @@ def story_plain(story: StoryItem) -> Plain:
     plain |= {
         "pk": story_pk(story.story_id),
         "sk": "STORY",
+        "schema": story.schema,
+        "pipeline": story.pipeline,
         "revision": story.revision,
         "complete": story.complete,
         "keys": {key: _without_defaults(mark) for key, mark in story.keys.items()},
@@ -193,6 +195,8 @@ def upload_plain(upload: UploadItem) -> Plain:
     for name in ("stored", "rejected", "withdrawn"):
         if mark := getattr(upload, name):
             plain[name] = _without_defaults(mark)
+    if upload.rejected:
+        plain["rejected"]["detail"] = _shorten(upload.rejected.detail, MAX_WORD_BYTES)
     return plain | {"pk": upload_pk(upload.key), "sk": "UPLOAD", "revision": upload.revision}
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from onrecord.table import Table
+from onrecord.table.batches import batch_get
 from onrecord.table.items import (
     Plain,
     StoredQuote,
@@ -33,8 +34,8 @@ from onrecord.table.keys import (
     upload_pk,
 )
 
-# BatchGetItem's own limit.
-MAX_BATCH_KEYS = 100
+# How many quotes' stories are fetched together.
+STORIES_AT_ONCE = 100
 EARLIEST = "0000"
 LATEST = "9999"
 
@@ -69,7 +70,7 @@ def upload(table: Table, key: str) -> UploadItem | None:
 
 def uploads(table: Table, keys: Iterable[str]) -> Iterator[UploadItem]:
     """What became of inbox keys, in any order; keys that nothing is known of are left out."""
-    for row in _batch_get(table, ({"pk": upload_pk(key), "sk": "UPLOAD"} for key in keys)):
+    for row in batch_get(table, ({"pk": upload_pk(key), "sk": "UPLOAD"} for key in keys)):
         yield upload_of(row)
 
 
@@ -80,7 +81,7 @@ def quotes_by_speaker(
     condition = "speaker_key = :key AND #sort BETWEEN :since AND :until"
     values = {":key": key, ":since": since, ":until": until}
     rows = _query(table, BY_SPEAKER, condition, values)
-    while chunk := list(islice(rows, MAX_BATCH_KEYS)):
+    while chunk := list(islice(rows, STORIES_AT_ONCE)):
         ids = dict.fromkeys(story_id_of(row["pk"]) for row in chunk)
         heads = {head.story_id: head for head in _stories(table, ids)}
         for row in chunk:
@@ -139,18 +140,7 @@ def speakers_named(table: Table, name: str) -> tuple[Speaker, ...]:
 
 def _stories(table: Table, story_ids: Iterable[str]) -> Iterator[StoryItem]:
     keys = ({"pk": story_pk(story_id), "sk": "STORY"} for story_id in story_ids)
-    return map(story_of, _batch_get(table, keys))
-
-
-def _batch_get(table: Table, keys: Iterable[Plain]) -> Iterator[Plain]:
-    """The items that exist under these keys, in any order."""
-    rest = iter(keys)
-    while chunk := list(islice(rest, MAX_BATCH_KEYS)):
-        wanted: Any = {table.name: {"Keys": [to_item(key) for key in chunk]}}
-        while wanted:
-            answer = table.client.batch_get_item(RequestItems=wanted)
-            yield from map(from_item, answer["Responses"].get(table.name, []))
-            wanted = answer.get("UnprocessedKeys")
+    return map(story_of, batch_get(table, keys))
 
 
 def _query(table: Table, index: str | None, condition: str, values: Plain) -> Iterator[Plain]:

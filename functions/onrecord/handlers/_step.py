@@ -1,0 +1,245 @@
+"""What all steps share: the events that start them, their failures, their metrics.
+
+A step is a function of an `Arrival`. It returns the name of its outcome, which is counted as a
+metric, or raises: then the failure is recorded under ``failures/<step>/`` in the work bucket and
+the message goes back to its queue. The success that follows deletes the record.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote_plus
+
+import boto3
+import msgspec
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from onrecord import bucket as s3
+from onrecord.bucket import Bucket
+from onrecord.errors import NotFound, OnRecordError
+from onrecord.story import Record, upload_version
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+StepName = Literal["scrape", "strip", "extract", "store"]
+Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
+
+
+class Arrival(Record, frozen=True, kw_only=True):
+    """One S3 event: an object that came or went.
+
+    ``version`` is the place of the event in the order of all uploads; in events of work objects
+    it only names the failure. ``replayed`` is set by a replay.
+    """
+
+    key: str
+    version_id: str | None
+    event_name: str
+    event_time: str
+    version: str
+    replayed: str | None = None
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the object, or a version of it, went."""
+        return self.event_name.startswith("ObjectRemoved")
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """Why a step has not done its work on an object yet."""
+
+    step: StepName
+    key: str
+    version_id: str | None
+    version: str
+    error: str
+    message: str
+    tries: int
+    first: str
+    last: str
+
+
+class UnreadableEvent(OnRecordError):
+    """Raised when a message is no S3 event of a version that is known."""
+
+
+Step = Callable[[Arrival], str]
+
+
+def handler_for(name: StepName, step: Step) -> Handler:
+    """The Lambda handler that runs a step for each record of a batch of SQS messages."""
+    logger = Logger(service=name)
+    metrics = Metrics(namespace="onrecord", service=name)
+
+    def process(record: SQSRecord) -> None:
+        receives = int(record.attributes.approximate_receive_count or 1)
+        for arrival in _arrivals_or_failure(name, record, receives):
+            logger.append_keys(key=arrival.key, version=arrival.version)
+            outcome = _attempt(name, step, arrival, receives, logger)
+            metrics.add_metric(name=outcome, unit=MetricUnit.Count, value=1)
+            logger.info(outcome)
+
+    processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
+        answer = process_partial_response(event, process, processor, context)
+        failed = len(answer["batchItemFailures"])
+        if failed:
+            metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=failed)
+        return dict(answer)
+
+    return handler
+
+
+def arrivals(body: str) -> Iterator[Arrival]:
+    """The S3 events in a message; none in the test event that S3 sends to a new queue.
+
+    Keys are form-encoded and are decoded here, once. Raises UnreadableEvent.
+    """
+    try:
+        message = msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        raise UnreadableEvent(f"the message is not JSON: {error}") from error
+    if isinstance(message, dict) and message.get("Event") == "s3:TestEvent":
+        return
+    if not isinstance(message, dict) or not isinstance(message.get("Records"), list):
+        raise UnreadableEvent("the message has no list of Records")
+    for record in message["Records"]:
+        yield _arrival(record)
+
+
+def _arrival(record: Any) -> Arrival:
+    try:
+        event_version = record["eventVersion"]
+        if not event_version.startswith("2."):
+            raise UnreadableEvent(f"expected an S3 event of version 2.x, got {event_version}")
+        described = record["s3"]["object"]
+        key = unquote_plus(described["key"])
+        sequencer = described.get("sequencer", "")
+        replay = record.get("onrecord", {})
+        return Arrival(
+            key=key,
+            version_id=described.get("versionId"),
+            event_name=record["eventName"].removeprefix("s3:"),
+            event_time=record["eventTime"],
+            version=replay.get("version") or upload_version(record["eventTime"], sequencer, key),
+            replayed=replay.get("replayed"),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableEvent(f"the record is no S3 event: {error!r}") from error
+
+
+def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> list[Arrival]:
+    try:
+        return list(arrivals(record.body))
+    except UnreadableEvent as error:
+        unreadable = Arrival(
+            key=f"unreadable message {record.message_id}",
+            version_id=None,
+            event_name="",
+            event_time="",
+            version="",
+        )
+        _note_failure(name, unreadable, type(error).__name__, str(error), receives)
+        raise
+
+
+def _attempt(name: StepName, step: Step, arrival: Arrival, receives: int, logger: Logger) -> str:
+    failure = s3.head(work_bucket(), _failure_key(name, arrival))
+    failed_version = failure["Metadata"].get("version", "") if failure else ""
+    arrived_version = s3.keyless(arrival.version)
+    if receives > 1 and failed_version < arrived_version:
+        _note_failure(name, arrival, "DiedOrTimedOut", "the worker left no word", receives - 1)
+        failed_version = arrived_version
+    try:
+        outcome = step(arrival)
+    except Exception as error:
+        logger.exception("failed")
+        _note_failure(name, arrival, type(error).__name__, str(error), receives)
+        raise
+    if failed_version and failed_version <= arrived_version:
+        client, work = work_bucket()
+        client.delete_object(Bucket=work, Key=_failure_key(name, arrival))
+    return outcome
+
+
+def _failure_key(name: StepName, arrival: Arrival) -> str:
+    return s3.document_key(f"failures/{name}", arrival.key)
+
+
+def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tries: int) -> None:
+    key = _failure_key(name, arrival)
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    try:
+        first = s3.load(work_bucket(), key, Failure).first
+    except NotFound:
+        first = now
+    failure = Failure(
+        step=name,
+        key=arrival.key,
+        version_id=arrival.version_id,
+        version=arrival.version,
+        error=error,
+        message=message[:MAX_MESSAGE],
+        tries=tries,
+        first=first,
+        last=now,
+    )
+    client, work = work_bucket()
+    body = msgspec.json.encode(failure)
+    client.put_object(
+        Bucket=work,
+        Key=key,
+        Body=body,
+        ContentType="application/json",
+        Metadata={"version": s3.keyless(arrival.version)},
+    )
+
+
+# An error's message may quote its input; a record of a failure is for reading.
+MAX_MESSAGE = 2_000
+
+
+def load_arrived(arrival: Arrival, kind: type[s3.DocumentType]) -> s3.DocumentType | None:
+    """The work document that arrived; None where that version of it is gone or was removed.
+
+    In a replay it bears the replay's time, and so does everything that is made from it.
+    """
+    if arrival.is_removal:
+        return None
+    try:
+        document = s3.load(work_bucket(), arrival.key, kind, arrival.version_id)
+    except NotFound:
+        return None
+    if arrival.replayed:
+        return msgspec.structs.replace(document, replayed=arrival.replayed)
+    return document
+
+
+@cache
+def work_bucket() -> Bucket:
+    """The bucket of the steps' documents."""
+    return Bucket(_s3_client(), os.environ["WORK_BUCKET"])
+
+
+@cache
+def inbox_bucket() -> Bucket:
+    """The bucket that pages are uploaded to."""
+    return Bucket(_s3_client(), os.environ["INBOX_BUCKET"])
+
+
+@cache
+def _s3_client() -> Any:
+    return boto3.client("s3")

@@ -1,0 +1,59 @@
+"""The scrape step: an uploaded page in, a story out; or a record of why there is none."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from onrecord import bucket as s3
+from onrecord.errors import NotFound, Rejected
+from onrecord.handlers._step import Arrival, handler_for, inbox_bucket, work_bucket
+from onrecord.scrape import MAX_PAGE_BYTES, scrape
+from onrecord.story import Document, Rejection, Upload, Withdrawal
+
+
+def step(arrival: Arrival) -> str:
+    """Scrape what stands in the inbox; on a removal, whatever stands there now."""
+    version_id = None if arrival.is_removal else arrival.version_id
+    try:
+        page = s3.read(inbox_bucket(), arrival.key, version_id, MAX_PAGE_BYTES)
+    except NotFound:
+        if not arrival.is_removal:
+            return "Gone"
+        withdrawal = Withdrawal(**_provenance(arrival, arrival.version_id))
+        return _put("withdrawn", withdrawal, "Withdrawn")
+    upload = Upload(
+        **_provenance(arrival, page.version_id),
+        url=_said(page, "url"),
+        fetched_at=_said(page, "fetched-at"),
+        charset=_said(page, "charset"),
+    )
+    try:
+        story = scrape(page.body, upload)
+    except Rejected as error:
+        rejection = Rejection(
+            **_provenance(arrival, page.version_id), reason=error.reason, detail=error.detail
+        )
+        return _put("rejected", rejection, "Rejected")
+    return _put("stories", story, "Scraped")
+
+
+def _provenance(arrival: Arrival, version_id: str | None) -> dict[str, Any]:
+    return {
+        "key": arrival.key,
+        "version_id": version_id,
+        "version": arrival.version,
+        "uploaded": arrival.event_time,
+        "replayed": arrival.replayed,
+    }
+
+
+def _said(page: s3.StoredObject, name: str) -> str | None:
+    """A piece of the upload's metadata, which is ASCII and so percent-encoded."""
+    value = page.metadata.get(name)
+    return unquote(value) if value else None
+
+
+def _put(prefix: str, document: Document, outcome: str) -> str:
+    return outcome if s3.put_newer(work_bucket(), prefix, document) else "Superseded"
+
+
+handler = handler_for("scrape", step)

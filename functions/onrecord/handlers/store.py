@@ -1,0 +1,54 @@
+"""The store step: quotes, rejections and withdrawals in, rows out. It alone writes the table."""
+
+import os
+from functools import cache
+
+import boto3
+from botocore.config import Config
+
+from onrecord import bucket as s3
+from onrecord.errors import NotFound
+from onrecord.handlers._step import (
+    Arrival,
+    UnreadableEvent,
+    handler_for,
+    load_arrived,
+    work_bucket,
+)
+from onrecord.story import Document, Quotes, Rejection, Withdrawal
+from onrecord.table import Table
+from onrecord.table.write import write
+
+KINDS: dict[str, type[Document]] = {
+    "quotes": Quotes,
+    "rejected": Rejection,
+    "withdrawn": Withdrawal,
+}
+
+
+def step(arrival: Arrival) -> str:
+    """Store what arrived."""
+    prefix = arrival.key.partition("/")[0]
+    if prefix not in KINDS:
+        raise UnreadableEvent(f"expected a key under {', '.join(KINDS)}, got {arrival.key!r}")
+    document = load_arrived(arrival, KINDS[prefix])
+    if document is None:
+        return "Gone"
+    return write(_table(), document, _newest_quotes).capitalize()
+
+
+def _newest_quotes(key: str) -> Quotes | None:
+    try:
+        return s3.load(work_bucket(), s3.document_key("quotes", key), Quotes)
+    except NotFound:
+        return None
+
+
+@cache
+def _table() -> Table:
+    # The parameters are ours and checked by our types; botocore's check costs half the call.
+    config = Config(parameter_validation=False, retries={"mode": "standard"})
+    return Table(boto3.client("dynamodb", config=config), os.environ["TABLE"])
+
+
+handler = handler_for("store", step)

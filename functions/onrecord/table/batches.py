@@ -1,0 +1,49 @@
+"""Many items in one request; what DynamoDB leaves over is asked for again."""
+
+import random
+import time
+from collections.abc import Iterable, Iterator
+from itertools import count, islice
+from typing import Any
+
+from onrecord.table import Table
+from onrecord.table.items import Plain, from_item, to_item
+
+# The services' own limits.
+MAX_BATCH_KEYS = 100
+MAX_BATCH_PUTS = 25
+
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 2.0
+
+
+def pause(attempt: int) -> None:
+    """Sleep before the ``attempt``-th further try (from 1), longer each time, with full jitter."""
+    longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**attempt)
+    time.sleep(random.uniform(0, longest))
+
+
+def batch_get(table: Table, keys: Iterable[Plain]) -> Iterator[Plain]:
+    """The items that exist under these keys, in any order."""
+    rest = iter(keys)
+    while chunk := list(islice(rest, MAX_BATCH_KEYS)):
+        wanted: Any = {table.name: {"Keys": [to_item(key) for key in chunk]}}
+        for attempt in count(1):
+            answer = table.client.batch_get_item(RequestItems=wanted)
+            yield from map(from_item, answer["Responses"].get(table.name, []))
+            wanted = answer.get("UnprocessedKeys")
+            if not wanted:
+                break
+            pause(attempt)
+
+
+def batch_put(table: Table, rows: Iterable[Plain]) -> None:
+    """Write these items, whatever stands there."""
+    rest = iter(rows)
+    while chunk := list(islice(rest, MAX_BATCH_PUTS)):
+        puts: Any = {table.name: [{"PutRequest": {"Item": to_item(row)}} for row in chunk]}
+        for attempt in count(1):
+            puts = table.client.batch_write_item(RequestItems=puts).get("UnprocessedItems")
+            if not puts:
+                break
+            pause(attempt)

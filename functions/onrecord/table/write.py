@@ -1,0 +1,346 @@
+"""The store step's write: one document of an inbox key changes the table as one transaction.
+
+An upload item remembers the newest stored, rejected and withdrawn document of its key, each by
+its order; a story item remembers the keys that hold it. The rows of a story are those of the
+newest key that holds it. So the table depends on which documents came, never on when.
+
+Each transaction puts every story and upload item that it touches on the condition that their
+``revision`` is the one that was read, and raises it: no change rests on a stale read.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+from botocore.exceptions import ClientError
+
+from onrecord.errors import Conflict
+from onrecord.story import Document, Quotes, Rejection, Withdrawal, carry_head
+from onrecord.table import Table
+from onrecord.table.batches import pause
+from onrecord.table.directory import register_speakers
+from onrecord.table.items import (
+    Item,
+    Mark,
+    Plain,
+    RejectedMark,
+    StoredMark,
+    StoryItem,
+    UploadItem,
+    from_item,
+    quote_rows,
+    rows_digest,
+    speaker_counts,
+    story_of,
+    story_plain,
+    to_item,
+    upload_of,
+    upload_plain,
+)
+from onrecord.table.keys import story_pk, upload_pk
+
+Outcome = Literal["stored", "replaced", "unchanged", "superseded", "rejected", "withdrawn"]
+Load = Callable[[str], Quotes | None]
+
+# TransactWriteItems' own limits are 100 actions and 4 MB; an item's typed JSON is larger than
+# what DynamoDB counts, so bytes measured on it stay on the safe side.
+MAX_ACTIONS = 100
+MAX_BYTES = 3_500_000
+
+ATTEMPTS = 10
+
+_RETRIABLE_CANCELLATIONS = {
+    "None",
+    "ConditionalCheckFailed",
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+}
+_RETRIABLE_ERRORS = {
+    "TransactionConflictException",
+    "TransactionInProgressException",
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+}
+
+
+class _Plan(NamedTuple):
+    """What one document changes, from one reading of the table.
+
+    ``upload`` and ``stories`` are as they must become, still with the revision that was read;
+    without an upload there is nothing to write.
+    """
+
+    outcome: Outcome
+    upload: UploadItem | None = None
+    stories: tuple[StoryItem, ...] = ()
+    puts: tuple[Plain, ...] = ()
+    deletes: tuple[Plain, ...] = ()
+
+
+def write(table: Table, document: Document, load: Load) -> Outcome:
+    """Bring the table to what this document of an inbox key implies, and say what that was.
+
+    ``load`` gives the newest quotes document of another key, or None; it is asked when a story
+    falls back to that key. Raises Conflict when other writers came first every time.
+    """
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            pause(attempt)
+        plan = _plan(table, document, load)
+        try:
+            _commit(table, plan)
+        except ClientError as error:
+            if not _is_retriable(error):
+                raise
+            continue
+        return plan.outcome
+    raise Conflict(f"{document.key!r} lost against other writers {ATTEMPTS} times over")
+
+
+def _plan(table: Table, document: Document, load: Load) -> _Plan:
+    before = _read_upload(table, document.key)
+    after = _record(before, document)
+    if after is None:
+        return _Plan("superseded")
+    involved = dict.fromkeys(
+        story_id
+        for story_id in (before.story_id, after.story_id, *before.unfinished)
+        if story_id is not None
+    )
+    standing = _read_stories(table, list(involved))
+    stories: list[StoryItem] = []
+    puts: list[Plain] = []
+    deletes: list[Plain] = []
+    for story_id in involved:
+        story = standing.get(story_id)
+        target, rows = _settle(story_id, story, after, document, load)
+        if target is None or target == story:
+            continue
+        stories.append(target)
+        if rows is not None:
+            put, delete = _difference(table, story_id, rows)
+            puts += put
+            deletes += delete
+    after = msgspec.structs.replace(after, unfinished=())
+    if not stories and after == before:
+        return _Plan("unchanged")
+    changed = bool(puts or deletes)
+    outcome = _outcome(document, standing, stories, changed=changed)
+    return _Plan(outcome, after, tuple(stories), tuple(puts), tuple(deletes))
+
+
+def _outcome(
+    document: Document, standing: dict[str, StoryItem], stories: list[StoryItem], *, changed: bool
+) -> Outcome:
+    if isinstance(document, Rejection):
+        return "rejected"
+    if isinstance(document, Withdrawal):
+        return "withdrawn"
+    if any(s.story_id not in standing or standing[s.story_id].withdrawn for s in stories):
+        return "stored"
+    return "replaced" if changed else "unchanged"
+
+
+def _record(upload: UploadItem, document: Document) -> UploadItem | None:
+    """The upload item once it knows the document; None where the document comes too late.
+
+    A quotes document older than a rejection still counts: a rejection leaves the last good rows.
+    """
+    outdated_by = [upload.stored, upload.withdrawn]
+    mark: Mark
+    match document:
+        case Quotes():
+            name = "stored"
+            mark = StoredMark(story_id=document.story_id, **_mark_fields(document))
+        case Rejection():
+            name = "rejected"
+            outdated_by.append(upload.rejected)
+            mark = RejectedMark(
+                reason=document.reason, detail=document.detail, **_mark_fields(document)
+            )
+        case Withdrawal():
+            name = "withdrawn"
+            mark = Mark(**_mark_fields(document))
+        case _:
+            raise TypeError(f"a {type(document).__name__} is nothing to store")
+    if any(other.order > document.order for other in outdated_by if other):
+        return None
+    return msgspec.structs.replace(upload, **{name: mark})
+
+
+def _mark_fields(document: Document) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in Mark.__struct_fields__}
+
+
+def _settle(
+    story_id: str, story: StoryItem | None, upload: UploadItem, document: Document, load: Load
+) -> tuple[StoryItem | None, dict[str, Plain] | None]:
+    """What a story item must become, and its rows where they may have to change."""
+    keys = dict(story.keys) if story else {}
+    keys.pop(upload.key, None)
+    if upload.stored and upload.story_id == story_id:
+        keys[upload.key] = upload.stored
+    if not keys:
+        return (None, None) if story is None else (_tombstone(story, document), {})
+    current = max(keys, key=lambda key: keys[key].order)
+    stands = story and story.complete and not story.withdrawn
+    if story and stands and story.order == keys[current].order:
+        return msgspec.structs.replace(story, keys=keys), None
+    quotes = document if isinstance(document, Quotes) and document.key == current else None
+    if quotes is None:
+        quotes = load(current)
+    if quotes is None or quotes.order != keys[current].order:
+        # That key's newer document is on its way and will bring the rows.
+        return _awaiting(story_id, story, keys, current, document), {}
+    rows = quote_rows(quotes)
+    digest = rows_digest(rows)
+    target = carry_head(
+        quotes,
+        StoryItem,
+        pipeline=quotes.pipeline,
+        keys=keys,
+        revision=story.revision if story else 0,
+        digest=digest,
+        speakers=speaker_counts(quotes),
+        quote_count=len(quotes.quotes),
+    )
+    unchanged = story and stands and story.digest == digest
+    return target, None if unchanged else rows
+
+
+def _tombstone(story: StoryItem, document: Document) -> StoryItem:
+    """A story that no key holds any more: its id, its dates and what withdrew it."""
+    if story.withdrawn and story.complete:
+        return story
+    return StoryItem(
+        story_id=story.story_id,
+        key=document.key,
+        version_id=document.version_id,
+        version=document.version,
+        uploaded=document.uploaded,
+        pipeline=document.pipeline,
+        replayed=document.replayed,
+        published_utc=story.published_utc,
+        dated_by=story.dated_by,
+        keys={},
+        revision=story.revision,
+        withdrawn=True,
+    )
+
+
+def _awaiting(
+    story_id: str,
+    story: StoryItem | None,
+    keys: dict[str, StoredMark],
+    current: str,
+    document: Document,
+) -> StoryItem:
+    """A story whose rows are gone while those of its newest key have not come yet."""
+    return StoryItem(
+        story_id=story_id,
+        key=current,
+        version_id=None,
+        version="",
+        uploaded=story.uploaded if story else document.uploaded,
+        published_utc=story.published_utc if story else document.uploaded,
+        dated_by=story.dated_by if story else "upload",
+        keys=keys,
+        revision=story.revision if story else 0,
+        complete=False,
+        withdrawn=True,
+    )
+
+
+def _difference(
+    table: Table, story_id: str, rows: dict[str, Plain]
+) -> tuple[list[Plain], list[Plain]]:
+    """The rows to put and the keys to delete that turn a story's standing rows into these."""
+    standing = {row["sk"]: row for row in _read_rows(table, story_id)}
+    puts = [row for sk, row in rows.items() if standing.get(sk) != from_item(to_item(row))]
+    deletes = [{"pk": story_pk(story_id), "sk": sk} for sk in standing if sk not in rows]
+    return puts, deletes
+
+
+def _commit(table: Table, plan: _Plan) -> None:
+    if plan.upload is None:
+        return
+    register_speakers(table, plan.puts)
+    actions: list[Item] = [
+        {"Put": {"TableName": table.name, "Item": to_item(row)}} for row in plan.puts
+    ]
+    actions += [{"Delete": {"TableName": table.name, "Key": to_item(key)}} for key in plan.deletes]
+    chunks = list(_chunks(actions, MAX_ACTIONS - 1 - len(plan.stories)))
+    for number, chunk in enumerate(chunks):
+        upload, stories = plan.upload, plan.stories
+        if number < len(chunks) - 1:
+            begun = tuple(story.story_id for story in stories)
+            upload = msgspec.structs.replace(upload, unfinished=begun)
+            stories = tuple(msgspec.structs.replace(story, complete=False) for story in stories)
+        touched: tuple[UploadItem | StoryItem, ...] = (upload, *stories)
+        heads = [_put_head(table, head, read=head.revision + number) for head in touched]
+        table.client.transact_write_items(TransactItems=heads + chunk)
+
+
+def _put_head(table: Table, head: UploadItem | StoryItem, read: int) -> Any:
+    """Put a story or upload item as revision ``read`` + 1 if it still is at ``read``."""
+    raised = msgspec.structs.replace(head, revision=read + 1)
+    plain = upload_plain(raised) if isinstance(raised, UploadItem) else story_plain(raised)
+    put: Item = {"TableName": table.name, "Item": to_item(plain)}
+    if read:
+        put["ConditionExpression"] = "revision = :read"
+        put["ExpressionAttributeValues"] = to_item({":read": read})
+    else:
+        put["ConditionExpression"] = "attribute_not_exists(pk)"
+    return {"Put": put}
+
+
+def _chunks(actions: list[Any], size: int) -> Iterator[list[Any]]:
+    """The actions in transactions of at most ``size`` and `MAX_BYTES`; one if there are none."""
+    chunk: list[Any] = []
+    room = MAX_BYTES
+    for action in actions:
+        weight = len(msgspec.json.encode(action))
+        if chunk and (len(chunk) == size or weight > room):
+            yield chunk
+            chunk, room = [], MAX_BYTES
+        chunk.append(action)
+        room -= weight
+    yield chunk
+
+
+def _read_upload(table: Table, key: str) -> UploadItem:
+    place = to_item({"pk": upload_pk(key), "sk": "UPLOAD"})
+    answer = table.client.get_item(TableName=table.name, Key=place, ConsistentRead=True)
+    return upload_of(from_item(answer["Item"])) if "Item" in answer else UploadItem(key=key)
+
+
+def _read_stories(table: Table, story_ids: list[str]) -> dict[str, StoryItem]:
+    stories = {}
+    for story_id in story_ids:
+        place = to_item({"pk": story_pk(story_id), "sk": "STORY"})
+        answer = table.client.get_item(TableName=table.name, Key=place, ConsistentRead=True)
+        if "Item" in answer:
+            stories[story_id] = story_of(from_item(answer["Item"]))
+    return stories
+
+
+def _read_rows(table: Table, story_id: str) -> Iterator[Plain]:
+    pages = table.client.get_paginator("query").paginate(
+        TableName=table.name,
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :quote)",
+        ExpressionAttributeValues=to_item({":pk": story_pk(story_id), ":quote": "QUOTE#"}),
+        ConsistentRead=True,
+    )
+    for page in pages:
+        yield from map(from_item, page["Items"])
+
+
+def _is_retriable(error: ClientError) -> bool:
+    """Whether reading again and starting over may help; a refusal for good is none."""
+    code = error.response["Error"]["Code"]
+    if code != "TransactionCanceledException":
+        return code in _RETRIABLE_ERRORS
+    reasons: Any = error.response.get("CancellationReasons", [])
+    return all(reason.get("Code", "None") in _RETRIABLE_CANCELLATIONS for reason in reasons)
