@@ -237,11 +237,11 @@ def speaker_counts(quotes: Quotes) -> dict[str, int]:
 
 
 def _without_defaults(record: Record) -> Plain:
-    """The fields that are neither null nor empty nor their default."""
+    """The fields that are not what they would be read back as when left out."""
     plain: Plain = {}
     for field in msgspec.structs.fields(type(record)):
         value = getattr(record, field.name)
-        if value is None or value == field.default or value in ("", (), {}):
+        if value == field.default or (value == {} and not field.required):
             continue
         plain[field.name] = list(value) if isinstance(value, tuple) else value
     return plain
