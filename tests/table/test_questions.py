@@ -1,0 +1,142 @@
+"""What a newsroom asks of the table, and how much is read to answer."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from onrecord.table import Table, questions
+from onrecord.table.keys import speaker_key
+from onrecord.table.write import write
+from tests.aws import create_table
+from tests.documents import Said, quotes_document
+
+
+@pytest.fixture
+def table(aws: None) -> Table:
+    return create_table()
+
+
+def store(table: Table, story_id: str, said: list[Said], day: str, **fields: Any) -> None:
+    published = {"published": day, "published_utc": f"{day}T00:00:00Z"}
+    document = quotes_document(f"{story_id}.html", 1, story_id, said, **(published | fields))
+    write(table, document, lambda _: None)
+
+
+def test_a_speakers_quotes_come_newest_first_and_between_two_dates(table: Table) -> None:
+    for day in ("2026-04-01", "2026-04-03", "2026-04-02"):
+        store(table, f"s{day}", [(f"Said on {day}", "Ann Hale")], day)
+
+    everything = questions.quotes_by_speaker(table, "ann hale")
+    between = questions.quotes_by_speaker(table, "ann hale", "2026-04-02", "2026-04-03")
+
+    assert [quote.published for quote in everything] == ["2026-04-03", "2026-04-02", "2026-04-01"]
+    assert [quote.text for quote in between] == ["Said on 2026-04-02"]
+
+
+def test_every_row_carries_its_story(table: Table) -> None:
+    store(table, "s1", [("We will not sell", "Ann Hale")], "2026-04-01")
+
+    [quote] = questions.quotes_by_speaker(table, "ann hale")
+
+    assert (quote.story_id, quote.headline, quote.url, quote.site) == (
+        "s1",
+        "Story s1",
+        "https://news.example/s1",
+        "news.example",
+    )
+
+
+def test_the_stories_of_a_span_of_days_come_last_day_first(table: Table) -> None:
+    for day in ("2026-03-31", "2026-04-01", "2026-04-02", "2026-04-03"):
+        store(table, f"s{day}", [(f"Said on {day}", "Ann Hale")], day)
+
+    heads = questions.stories_of_days(table, "2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z")
+    quotes = questions.quotes_of_stories(table, heads)
+
+    assert [quote.text for quote in quotes] == ["Said on 2026-04-02", "Said on 2026-04-01"]
+
+
+def test_a_site_gives_its_own_stories_only(table: Table) -> None:
+    store(table, "s1", [("We will not sell", "Ann Hale")], "2026-04-01")
+    store(table, "s2", [("We may sell", "Piet Voss")], "2026-04-01", site="other.example")
+
+    found = questions.stories_of_site(table, "other.example")
+
+    assert [head.story_id for head in found] == ["s2"]
+
+
+def test_unnamed_speakers_can_be_audited_by_month(table: Table) -> None:
+    store(table, "s1", [("Nobody knows", None)], "2026-04-01")
+
+    assert [q.text for q in questions.quotes_of_unnamed(table, "unknown", "2026-04")] == [
+        "Nobody knows"
+    ]
+    assert list(questions.quotes_of_unnamed(table, "unknown", "2026-05")) == []
+
+
+@pytest.mark.parametrize("asked", ["hale", "Hale", "ann hale", "Ann HALE", "HÀLE"])
+def test_a_speaker_is_found_by_the_surname_or_the_whole_name(table: Table, asked: str) -> None:
+    store(table, "s1", [("We will not sell", "Ann Hale"), ("No", "Piet Voss")], "2026-04-01")
+
+    assert [speaker.name for speaker in questions.speakers_named(table, asked)] == ["Ann Hale"]
+
+
+def test_people_who_share_a_surname_are_all_candidates(table: Table) -> None:
+    store(table, "s1", [("We will not sell", "Ann Hale"), ("No", "Bo Hale")], "2026-04-01")
+
+    found = questions.speakers_named(table, "hale")
+
+    assert [speaker.name for speaker in found] == ["Ann Hale", "Bo Hale"]
+
+
+@pytest.mark.parametrize("asked", ["", "...", "nobody"])
+def test_a_name_that_nobody_has_finds_nobody(table: Table, asked: str) -> None:
+    assert questions.speakers_named(table, asked) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("The Kremlin", "kremlin"),
+        ("Joseph R. Biden Jr.", "joseph r biden"),
+        ("Siân O’Neill", "sian oneill"),
+        ("Jean-Luc Mélenchon", "jean luc melenchon"),
+        ("習近平", "習近平"),
+        ("?!", ""),
+    ],
+)
+def test_a_speaker_has_one_key(name: str, key: str) -> None:
+    assert speaker_key(name) == key
+
+
+def test_a_co_speaker_is_found_too_and_the_story_still_has_one_quote(table: Table) -> None:
+    document = quotes_document("s1.html", 1, "s1", [("We agree", "Jo Roy")])
+    joint = msgspec.structs.replace(document.quotes[0], co_speakers=("Al Lund",))
+    write(table, msgspec.structs.replace(document, quotes=(joint,)), lambda _: None)
+
+    [found] = questions.quotes_by_speaker(table, "al lund")
+    story = questions.story(table, "s1")
+
+    assert (found.text, found.speaker, found.co_speakers) == ("We agree", "Jo Roy", ("Al Lund",))
+    assert story is not None
+    assert len(story[1]) == 1
+    assert [s.name for s in questions.speakers_named(table, "lund")] == ["Al Lund"]
+
+
+def test_no_question_scans(table: Table) -> None:
+    asked: list[str] = []
+    table.client.meta.events.register(
+        "before-call.dynamodb", lambda model, **_: asked.append(model.name)
+    )
+    store(table, "s1", [("We will not sell", "Ann Hale")], "2026-04-01")
+    asked.clear()
+
+    list(questions.quotes_by_speaker(table, "ann hale"))
+    questions.speakers_named(table, "hale")
+    list(questions.stories_of_site(table, "news.example"))
+    list(questions.stories_of_days(table, "2026-04-01", "2026-04-02"))
+    questions.story(table, "s1")
+    questions.upload(table, "s1.html")
+
+    assert set(asked) == {"Query", "BatchGetItem"}
