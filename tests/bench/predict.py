@@ -39,12 +39,15 @@ def predict(kind: str, gold: Path) -> Iterator[Record]:
         yield predictor(json.loads(line), records.parent)
 
 
-def article_of_page(record: Record, folder: Path) -> Article:
-    page = gzip.decompress((folder / record["html"]).read_bytes())
-    upload = Upload(
+def upload_of(record: Record) -> Upload:
+    return Upload(
         key=record["id"], version_id=None, version="", uploaded=UPLOADED, url=record.get("url")
     )
-    return strip(scrape(page, upload))
+
+
+def article_of_page(record: Record, folder: Path) -> Article:
+    page = gzip.decompress((folder / record["html"]).read_bytes())
+    return strip(scrape(page, upload_of(record)))
 
 
 def article_of_text(record: Record, language: str | None) -> Article:
