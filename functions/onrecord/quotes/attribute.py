@@ -1,0 +1,177 @@
+"""Each quotation's speaker: its own cue first, else what the text around it hands on."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.quotes.cues import Cue, cue_of
+from onrecord.quotes.lexicon import GERUND, SAY, SPEECH, Lexicon
+from onrecord.quotes.marks import Span
+from onrecord.quotes.names import Names
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
+from onrecord.quotes.subjects import Phrase, is_verb, phrase_after, subject_of
+
+_DASH = frozenset("-–—―") | {"--"}
+
+
+class Attribution(NamedTuple):
+    """Who said a quotation, by which rule; ``verb`` is the cue's token index, -1 for none."""
+
+    phrase: Phrase | None
+    verb: int
+    rule: str
+    score: float
+    speaker: Speaker = UNKNOWN
+
+
+class Placed(NamedTuple):
+    """A quotation's token: its sentence and index there (``at``)."""
+
+    sentence: Sentence
+    at: int
+
+
+NOBODY = Attribution(None, -1, "none", 0.0)
+
+
+def places(sentences: Sequence[Sentence]) -> list[Placed]:
+    """Where each quotation of the story stands, in order."""
+    return [
+        Placed(sentence, index)
+        for sentence in sentences
+        for index, token in enumerate(sentence.tokens)
+        if token.quote >= 0
+    ]
+
+
+def attribute(
+    placed: Sequence[Placed],
+    spans: Sequence[Span],
+    sentences: Sequence[Sentence],
+    names: Names,
+    cast: Cast,
+    lexicon: Lexicon,
+) -> list[Attribution]:
+    """The attribution of each quotation, in order."""
+    cues = [cue_of(place.sentence, place.at, names, lexicon) for place in placed]
+    _sign(cues, placed, sentences, names)
+    _share_along_paragraphs(cues, spans)
+    found: list[Attribution] = []
+    for number, place in enumerate(placed):
+        cue = cues[number]
+        if cue is None:
+            attribution = _carried(number, placed, found, sentences, names, cast)
+        else:
+            attribution = Attribution(*cue, cast.who(cue.phrase))
+        found.append(attribution)
+        cast.speaks(place.sentence.number, attribution.speaker)
+    return found
+
+
+def _sign(
+    cues: list[Cue | None],
+    placed: Sequence[Placed],
+    sentences: Sequence[Sentence],
+    names: Names,
+) -> None:
+    """Names behind a dash: "…" — Name, also on a line of its own."""
+    for number, (sentence, index) in enumerate(placed):
+        if cues[number] is not None and cues[number].score > 1.4:  # type: ignore[union-attr]
+            continue
+        tokens = sentence.tokens
+        start = index + 1
+        if start == len(tokens) and sentence.number + 1 < len(sentences):
+            sentence = sentences[sentence.number + 1]
+            tokens, start = sentence.tokens, 0
+        if start + 1 >= len(tokens) or tokens[start].text not in _DASH:
+            continue
+        phrase = phrase_after(sentence, start + 1, names)
+        if phrase is None or phrase.kind not in ("person", "organisation", "role"):
+            continue
+        if phrase.end == len(tokens) or tokens[phrase.end].text in (",", "(", "."):
+            cues[number] = Cue(phrase, -1, "dash", 2.5)
+
+
+def _share_along_paragraphs(cues: list[Cue | None], spans: Sequence[Span]) -> None:
+    """One cue for all paragraphs of a long quotation."""
+    number = 0
+    while number < len(spans):
+        last = number
+        while last < len(spans) - 1 and spans[last].continued:
+            last += 1
+        if last > number:
+            chain = cues[number : last + 1]
+            best = max((c for c in chain if c is not None), key=lambda c: c.score, default=None)
+            if best is not None:
+                for index in range(number, last + 1):
+                    cues[index] = cues[index] or best._replace(rule="continued")
+        number = last + 1
+
+
+def _carried(
+    number: int,
+    placed: Sequence[Placed],
+    found: Sequence[Attribution],
+    sentences: Sequence[Sentence],
+    names: Names,
+    cast: Cast,
+) -> Attribution:
+    """The speaker of the quotation before, or of the sentence before."""
+    sentence = placed[number].sentence
+    if number and placed[number - 1].sentence.number == sentence.number:
+        return found[number - 1]._replace(rule="carry")
+    for back in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
+        earlier = sentences[back]
+        if earlier.block != sentence.block:
+            break
+        if number and placed[number - 1].sentence.number == back:
+            return found[number - 1]._replace(rule="carry")
+        cue = _last_reporting(earlier, names)
+        if cue is not None:
+            return Attribution(*cue, cast.who(cue.phrase))
+    return _from_paragraph_before(number, placed, found, sentences, names, cast)
+
+
+def _from_paragraph_before(
+    number: int,
+    placed: Sequence[Placed],
+    found: Sequence[Attribution],
+    sentences: Sequence[Sentence],
+    names: Names,
+    cast: Cast,
+) -> Attribution:
+    sentence = placed[number].sentence
+    back = sentence.number - 1
+    while back >= 0 and sentences[back].block == sentence.block:
+        back -= 1
+    if back < 0:
+        return NOBODY
+    earlier = sentences[back]
+    if number and placed[number - 1].sentence.block == earlier.block:
+        if earlier.tokens[-1].text == ":":
+            cue = _last_reporting(earlier, names)
+            if cue is not None:
+                return Attribution(*cue, cast.who(cue.phrase))
+        return found[number - 1]._replace(rule="carry_paragraph")
+    cue = _last_reporting(earlier, names)
+    if cue is not None:
+        rule = "carry" if earlier.tokens[-1].text == ":" else "previous"
+        return Attribution(*cue, cast.who(cue.phrase))._replace(rule=rule)
+    return NOBODY
+
+
+def _last_reporting(sentence: Sentence, names: Names) -> Cue | None:
+    """The subject of a sentence's last reporting verb."""
+    for wanted in (SAY, SPEECH):
+        for index in range(len(sentence.tokens) - 1, -1, -1):
+            tag = sentence.tokens[index].tag
+            if tag & wanted and not tag & GERUND and is_verb(sentence, index):
+                phrase = subject_of(sentence, index, names)
+                if phrase is not None and phrase.kind in (
+                    "person",
+                    "pronoun",
+                    "organisation",
+                    "role",
+                ):
+                    return Cue(phrase, index, "carry", 1.0)
+    return None

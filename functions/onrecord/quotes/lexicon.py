@@ -1,0 +1,131 @@
+"""A language's speech data, ready for look-up: every word's classes as one set of bits."""
+
+from functools import cache
+from typing import Any
+
+from onrecord.languages import load
+
+DETERMINER = 1 << 0
+PREPOSITION = 1 << 1
+CONJUNCTION = 1 << 2
+SUBORDINATOR = 1 << 3
+PRONOUN = 1 << 4
+AUXILIARY = 1 << 5
+ADVERB = 1 << 6
+SAY = 1 << 7
+CALL = 1 << 8
+WEAK = 1 << 9
+OTHER_VERB = 1 << 10
+TITLE = 1 << 11
+ROLE = 1 << 12
+TIME = 1 << 13
+ORGANISATION = 1 << 14
+PLACE = 1 << 15
+ADJECTIVE = 1 << 16
+RELATIVE = 1 << 17
+DOCUMENT = 1 << 18
+WORK = 1 << 19
+CLIMB = 1 << 20
+NOUNY = 1 << 21
+MODAL = 1 << 22
+BE = 1 << 23
+PARTICLE = 1 << 24
+BASE = 1 << 25
+SINGULAR = 1 << 26
+PAST = 1 << 27
+GERUND = 1 << 28
+INDEFINITE = 1 << 29
+ABBREVIATION = 1 << 30
+CONTROL = 1 << 31
+SUFFIX = 1 << 32
+DENY = 1 << 33
+FIRST_NAME = 1 << 34
+
+SPEECH = SAY | CALL | WEAK
+VERB = SPEECH | OTHER_VERB
+FUNCTION = DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATOR | PRONOUN | AUXILIARY | RELATIVE
+
+_WORDS = {
+    "determiner": DETERMINER,
+    "indefinite": INDEFINITE,
+    "preposition": PREPOSITION,
+    "climb": CLIMB,
+    "conjunction": CONJUNCTION,
+    "subordinator": SUBORDINATOR,
+    "relative": RELATIVE,
+    "pronoun": PRONOUN,
+    "adverb": ADVERB,
+    "time": TIME,
+    "document": DOCUMENT,
+    "work": WORK,
+    "abbreviation": ABBREVIATION,
+}
+_NAMES = {
+    "title": TITLE,
+    "role": ROLE,
+    "organisation": ORGANISATION,
+    "place": PLACE,
+    "adjective": ADJECTIVE,
+    "particle": PARTICLE,
+    "suffix": SUFFIX,
+    "male_names": FIRST_NAME,
+    "female_names": FIRST_NAME,
+}
+_VERBS = {
+    "control": CONTROL,
+    "nouny": NOUNY,
+    "auxiliary": AUXILIARY,
+    "modal": MODAL,
+    "be": BE,
+    "deny": DENY,
+    "other": OTHER_VERB | PAST,
+}
+_CLASSES = {"say": SAY, "call": CALL, "weak": WEAK}
+_FORMS = (BASE, SINGULAR, PAST, GERUND)
+
+
+class Lexicon:
+    """The words of one language.
+
+    ``tags`` gives a lower-case word's classes; ``gender`` "m" or "f" for first names, titles,
+    kinship words and pronouns.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        tags: dict[str, int] = {}
+        words, names, verbs = data["words"], data["names"], data["verbs"]
+        for table, classes in ((words, _WORDS), (names, _NAMES), (verbs, _VERBS)):
+            for key, bit in classes.items():
+                for word in table[key].split():
+                    tags[word] = tags.get(word, 0) | bit
+        for key, bit in _CLASSES.items():
+            for line in verbs[key].split("\n"):
+                for form, cell in zip(_FORMS, line.split(), strict=False):
+                    for word in cell.split("/"):
+                        tags[word] = tags.get(word, 0) | bit | form
+        self.tags = tags
+        self.gender = {
+            word: gender
+            for gender, keys in (
+                ("m", (names["male_names"], names["mr"], names["male"], words["he"])),
+                ("f", (names["female_names"], names["ms"], names["female"], words["she"])),
+            )
+            for key in keys
+            for word in key.split()
+        }
+        phrases = data["phrases"]
+        self.he = frozenset(words["he"].split())
+        self.she = frozenset(words["she"].split())
+        self.clitics = frozenset(phrases["clitic"].split())
+        self.according = tuple(tuple(p.split()) for p in phrases["according"].split("|"))
+        self.via = tuple(tuple(p.split()) for p in phrases["via_media"].split("|"))
+        self.prepared = tuple(tuple(p.split()) for p in phrases["prepared"].split("|"))
+        self.scores: dict[str, float] = data["scores"]
+        self.confidence: dict[str, float] = data["confidence"]
+
+
+@cache
+def lexicon(language: str) -> Lexicon | None:
+    """The words of a language, or None where there is no data for it."""
+    data = load(language, "speech")
+    return Lexicon(data) if data else None

@@ -1,0 +1,222 @@
+"""Where quotations begin and end: pairs of quotation marks, paragraph by paragraph.
+
+Whatever opens first is the outer quotation, so double marks inside single ones (British style)
+and single ones inside double are both nested. A single mark is mostly an apostrophe: it counts as
+a quotation mark only where the text around it says so. Linear in the length of the text.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_MARK = re.compile(r"''|``|[\"“”„‟«»＂「」『』'‘’‚‹›`]")
+# Opening mark: the marks that close it.
+_CLOSERS = {
+    '"': '"',
+    "＂": "＂",
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "``": "''",
+    "''": "''",
+    "‘": "’",
+    "'": "'",
+    "`": "'",
+    "‚": "‘’",
+    "‹": "›",
+    "›": "‹",
+}
+_ALWAYS_OPENS = frozenset("“„‟«「『") | {"``"}
+_NEVER_OPENS = frozenset("」』")
+_SINGLE = frozenset("'‘’‚‹›`")
+_DECADE = re.compile(r"\d\d?s?\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEFORE_OPENING = frozenset("([{-–—/:;,…>*#|\u200b\ufeff")
+_OPENING_PARAGRAPH = re.compile(r"[\s\u200b\ufeff]*(''|``|[\"“”„«»'‘])(?=\S)")
+
+
+class Span(NamedTuple):
+    """The words between two marks, in code points of their paragraph.
+
+    ``opening`` and ``closing`` are where the marks themselves begin and end. ``continued``: the
+    quotation goes on in the next paragraph. ``closed``: a closing mark was found.
+    """
+
+    start: int
+    end: int
+    opening: int
+    closing: int
+    mark: str
+    continued: bool
+    closed: bool
+
+
+class _Mark(NamedTuple):
+    at: int
+    text: str
+    opens: bool
+    closes: bool
+
+
+def find(paragraphs: Sequence[str], clitics: frozenset[str]) -> list[list[Span]]:
+    """The quoted spans of each paragraph.
+
+    ``clitics`` are words that an apostrophe shortens at the front ("em" of 'em).
+    """
+    marked = [_marks(text, clitics) for text in paragraphs]
+    singles = _single_style(marked)
+    found = []
+    for number, text in enumerate(paragraphs):
+        follows = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
+        spans = _pair(text, marked[number], singles, _OPENING_PARAGRAPH.match(follows))
+        found.append([span for span in spans if _has_words(text, span)])
+    return found
+
+
+def _marks(text: str, clitics: frozenset[str]) -> list[_Mark]:
+    marks: list[_Mark] = []
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        before = text[at - 1] if at else " "
+        after = text[match.end()] if match.end() < len(text) else " "
+        spaced = before.isspace() or before in _BEFORE_OPENING or bool(_MARK.match(before))
+        tight = not after.isspace()
+        if mark in _SINGLE:
+            opens = spaced and tight and mark != "’" and not _apostrophe(text, match.end(), clitics)
+            closes = not before.isspace() and not after.isalnum() and mark != "‘"
+            if not (opens or closes):
+                continue
+        elif before == "=" or (
+            mark == '"' and before.isdigit() and after in " x×,;)" and not marks
+        ):
+            continue  # an HTML attribute, inches
+        else:
+            opens = mark not in _NEVER_OPENS and (mark in _ALWAYS_OPENS or (spaced and tight))
+            closes = mark != "``" and not before.isspace()
+            if mark in '"＂' and not opens and not closes:
+                opens = closes = True
+        marks.append(_Mark(at, mark, opens, closes))
+    return marks
+
+
+def _apostrophe(text: str, at: int, clitics: frozenset[str]) -> bool:
+    if _DECADE.match(text, at):
+        return True
+    word = _WORD.match(text, at)
+    return word is not None and word.group().lower() in clitics
+
+
+def _single_style(marked: list[list[_Mark]]) -> bool:
+    """Whether single marks are this document's outer quotation marks."""
+    single = double = 0
+    for marks in marked:
+        for mark in marks:
+            if mark.text in _SINGLE:
+                single += mark.opens
+            else:
+                double += mark.opens
+    return single > double
+
+
+def _pair(
+    text: str, marks: list[_Mark], singles: bool, continues: re.Match[str] | None
+) -> list[Span]:
+    spans: list[Span] = []
+    number = 0
+    while number < len(marks):
+        mark = marks[number]
+        if not mark.opens:
+            number += 1
+            continue
+        if mark.text in _SINGLE:
+            closing = _closing_single(text, marks, number, singles)
+        else:
+            closing = _closing(marks, number)
+        if closing is not None:
+            last = marks[closing]
+            restarted = last.opens and not last.closes
+            end = last.at if restarted else last.at + len(last.text)
+            spans.append(_span(text, mark, last.at, end, closed=not restarted))
+            number = closing if restarted else closing + 1
+        elif mark.text in _SINGLE and not (singles and continues and _fits(mark, continues)):
+            number += 1
+        else:
+            goes_on = continues is not None and _fits(mark, continues)
+            spans.append(_span(text, mark, len(text), len(text), continued=goes_on, closed=False))
+            break
+    return spans
+
+
+def _fits(mark: _Mark, continues: re.Match[str]) -> bool:
+    return mark.text == continues.group(1) or (
+        mark.text not in _SINGLE and continues.group(1) not in _SINGLE
+    )
+
+
+def _closing(marks: list[_Mark], opening: int) -> int | None:
+    """The mark that closes a double one, or a new opening mark where the closing one was lost."""
+    mark = marks[opening].text
+    closers = _CLOSERS[mark]
+    depth = 0
+    lost = None
+    for number in range(opening + 1, len(marks)):
+        other = marks[number]
+        if other.text in closers and not (other.opens and not other.closes):
+            if depth == 0:
+                return number
+            depth -= 1
+        elif other.text == mark and other.opens:
+            if other.closes and mark not in _ALWAYS_OPENS:
+                return number
+            if mark == "“" and other.closes and not depth:
+                after = marks[number + 1] if number + 1 < len(marks) else None
+                if after is None or after.text == "“":
+                    return number  # “Words“: the wrong mark closes
+            depth += 1
+            lost = lost or number
+        elif other.text == '"' and mark == "“" and other.closes and not other.opens and not depth:
+            later = marks[number + 1] if number + 1 < len(marks) else None
+            if later is None or later.opens:
+                return number  # “Words": mixed marks
+    return lost
+
+
+def _closing_single(text: str, marks: list[_Mark], opening: int, singles: bool) -> int | None:
+    """The mark that closes a single one; a plural possessive only for want of a better one."""
+    mark = marks[opening].text
+    closers = _CLOSERS[mark] + ("'" if mark == "‘" else "’" if mark == "'" else "")
+    possessive = None
+    for number in range(opening + 1, len(marks)):
+        other = marks[number]
+        if other.text not in _SINGLE:
+            if not singles:
+                break
+            continue
+        if other.opens and not other.closes:
+            break
+        if other.text in closers and other.closes:
+            if text[other.at - 1] in "sS" and text[other.at + 1 : other.at + 2] == " ":
+                possessive = possessive or number
+            else:
+                return number
+    return possessive
+
+
+def _span(
+    text: str, mark: _Mark, end: int, closing: int, *, closed: bool, continued: bool = False
+) -> Span:
+    start = mark.at + len(mark.text)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, mark.at, closing, mark.text, continued, closed)
+
+
+def _has_words(text: str, span: Span) -> bool:
+    return any(char.isalnum() for char in text[span.start : span.end])

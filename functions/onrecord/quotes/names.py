@@ -1,0 +1,278 @@
+"""Who is in the story: people and organisations by name, surnames led back to full names."""
+
+from collections.abc import Callable, Sequence
+
+from onrecord.quotes.lexicon import (
+    ADJECTIVE,
+    ADVERB,
+    FIRST_NAME,
+    FUNCTION,
+    ORGANISATION,
+    PARTICLE,
+    PLACE,
+    ROLE,
+    SUFFIX,
+    TIME,
+    TITLE,
+    VERB,
+    Lexicon,
+)
+from onrecord.quotes.narration import Sentence, Token
+
+
+class Entity:
+    """A named person or organisation; ``role`` is filled in by whoever meets it."""
+
+    __slots__ = ("count", "gender", "name", "person", "role", "words")
+
+    def __init__(self, words: tuple[str, ...], person: bool) -> None:
+        self.words = words
+        self.name = " ".join(words)
+        self.person = person
+        self.gender: str | None = None
+        self.role: str | None = None
+        self.count = 0
+
+
+class Occurrence:
+    """A name at ``start:end`` of a sentence's tokens, titles and roles left out."""
+
+    __slots__ = ("end", "entity", "start")
+
+    def __init__(self, start: int, end: int, entity: Entity) -> None:
+        self.start = start
+        self.end = end
+        self.entity = entity
+
+
+class Names:
+    """The names of a story and where they stand: ``occurrences`` by sentence number."""
+
+    def __init__(self, sentences: Sequence[Sentence], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._capital: set[str] = set()
+        self._small: set[str] = set()
+        self._entities: dict[tuple[str, ...], Entity] = {}
+        self._people_by_part: dict[str, list[Entity]] = {}
+        self.occurrences: list[list[Occurrence]] = []
+        for sentence in sentences:
+            self._note_case(sentence)
+        runs = [(s, _runs(s, self._starts_name)) for s in sentences]
+        for sentence, found in runs:
+            for start, end in found:
+                if end - start > 1:
+                    self._introduce(sentence.tokens, start, end)
+        for sentence, found in runs:
+            self.occurrences.append(
+                [
+                    Occurrence(start, end, self._meet(sentence.tokens, start, end))
+                    for start, end in found
+                ]
+            )
+
+    def at(self, sentence: int, start: int, end: int) -> Occurrence | None:
+        """The last name that lies within these tokens."""
+        for occurrence in reversed(self.occurrences[sentence]):
+            if occurrence.start >= start and occurrence.end <= end:
+                return occurrence
+        return None
+
+    def is_role(self, word: str) -> bool:
+        """Whether this lower-case word is what a person can be."""
+        return bool(self._lexicon.tags.get(word, 0) & ROLE)
+
+    def _note_case(self, sentence: Sentence) -> None:
+        first = True
+        for token in sentence.tokens:
+            if token.word:
+                if not token.cap:
+                    self._small.add(token.low)
+                elif not first and not sentence.title_case:
+                    self._capital.add(token.low)
+            first = not token.word and token.text not in ",'’-–—("
+
+    def _starts_name(self, sentence: Sentence, index: int) -> bool:
+        """Whether a capitalised word may belong to a name where capitals prove little."""
+        token = sentence.tokens[index]
+        if token.tag & (PLACE | FIRST_NAME | TITLE):
+            return True
+        if sentence.title_case:
+            return token.low in self._capital or (
+                token.low not in self._small
+                and not token.tag & (VERB | ROLE | ADVERB)
+                and not self._capital
+            )
+        if token.low in self._capital:
+            return True
+        if token.low in self._small or token.tag & (VERB | ADVERB):
+            return False
+        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+        if following is None:
+            return False
+        return following.cap or bool(following.tag & VERB) or token.text.isupper()
+
+    def _introduce(self, tokens: list[Token], start: int, end: int) -> None:
+        words = _words(tokens, start, end)
+        if words in self._entities:
+            self._entities[words].count += 1
+            return
+        entity = Entity(words, self._is_person(tokens, start, end))
+        entity.count = 1
+        self._entities[words] = entity
+        if entity.person:
+            entity.gender = self._gender(tokens, start)
+            for part in {words[-1].lower(), words[0].lower()}:
+                self._people_by_part.setdefault(part, []).append(entity)
+            if _is_suffix(words[-1]) and len(words) > 2:
+                self._people_by_part.setdefault(words[-2].lower(), []).append(entity)
+
+    def _meet(self, tokens: list[Token], start: int, end: int) -> Entity:
+        words = _words(tokens, start, end)
+        titled = self._title_gender(tokens, start)
+        if len(words) == 1:
+            whole = self._whole(words[0].lower(), titled)
+            if whole is not None and not self._is_group(tokens, start):
+                return whole
+        entity = self._entities.get(words)
+        if entity is None:
+            entity = Entity(words, self._is_person(tokens, start, end))
+            self._entities[words] = entity
+            if entity.person:
+                entity.gender = self._gender(tokens, start)
+        elif len(words) > 1 and entity.person:
+            shorter = self._middle(words)
+            if shorter is not None:
+                entity = shorter
+        entity.gender = entity.gender or titled
+        return entity
+
+    def _middle(self, words: tuple[str, ...]) -> Entity | None:
+        """The same person with a middle name, or None."""
+        for other in self._people_by_part.get(words[-1].lower(), ()):
+            if len(other.words) > len(words) and other.words[0] == words[0]:
+                return other
+        return None
+
+    def _whole(self, part: str, gender: str | None) -> Entity | None:
+        """Who is called by this part of a name: a surname goes before a first name."""
+        people = self._people_by_part.get(part)
+        if not people:
+            return None
+        if gender:
+            people = [p for p in people if p.gender in (None, gender)] or people
+        surnamed = [p for p in people if p.words[-1].lower() == part or _is_suffix(p.words[-1])]
+        return max(surnamed or people, key=lambda person: person.count)
+
+    def _is_group(self, tokens: list[Token], start: int) -> bool:
+        return start > 0 and tokens[start - 1].low == "the"
+
+    def _title_gender(self, tokens: list[Token], start: int) -> str | None:
+        for index in range(start - 1, max(start - 3, -1), -1):
+            if not tokens[index].tag & (TITLE | ROLE):
+                break
+            gender = self._lexicon.gender.get(tokens[index].low)
+            if gender:
+                return gender
+        return None
+
+    def _gender(self, tokens: list[Token], start: int) -> str | None:
+        return self._title_gender(tokens, start) or self._lexicon.gender.get(tokens[start].low)
+
+    def _is_person(self, tokens: list[Token], start: int, end: int) -> bool:
+        first, last = tokens[start], tokens[end - 1]
+        before = tokens[start - 1] if start else None
+        if before is not None and before.tag & TITLE and before.cap:
+            return True
+        if any(t.tag & ORGANISATION for t in tokens[start:end]):
+            return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
+        if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
+            return True
+        if first.tag & FIRST_NAME and end - start > 1:
+            return True
+        if last.tag & PLACE or (first.tag & (PLACE | ADJECTIVE) and end - start > 1):
+            return False
+        if before is not None and before.low == "the":
+            return False
+        return not (first.text.isupper() and len(first.text) > 1 and end - start == 1)
+
+
+def _is_suffix(word: str) -> bool:
+    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
+
+
+def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
+    words = [t.text for t in tokens[start:end]]
+    last = tokens[end - 1]
+    if last.possessive:
+        words[-1] = last.text[: len(last.low)]
+    return tuple(words)
+
+
+def _is_name_word(token: Token) -> bool:
+    return (token.cap and not token.tag & (FUNCTION | TIME | ADVERB)) or (
+        token.cap and bool(token.tag & FIRST_NAME)
+    )
+
+
+def _runs(
+    sentence: Sentence, starts_name: Callable[[Sentence, int], bool]
+) -> list[tuple[int, int]]:
+    """Runs of capitalised words, cut after titles, roles and possessives."""
+    tokens = sentence.tokens
+    size = len(tokens)
+    runs = []
+    index = 0
+    fresh = True
+    while index < size:
+        token = tokens[index]
+        if not token.word:
+            fresh = token.text not in ",'’-–—&"
+            index += 1
+            continue
+        if not _is_name_word(token) or (
+            (fresh or sentence.title_case) and not starts_name(sentence, index)
+        ):
+            fresh = False
+            index += 1
+            continue
+        fresh = False
+        end = index + 1
+        while end < size and not tokens[end - 1].possessive:
+            following = tokens[end]
+            if _is_name_word(following):
+                if sentence.title_case and not starts_name(sentence, end):
+                    break
+                end += 1
+            elif (
+                following.tag & PARTICLE
+                and end + 1 < size
+                and tokens[end + 1].cap
+                and tokens[end + 1].word
+            ):
+                end += 2
+            elif following.tag & SUFFIX and following.cap:
+                end += 1
+            else:
+                break
+        start = index
+        for cut in range(index, end):
+            tag = tokens[cut].tag
+            if tag & (TITLE | ROLE) and not tag & FIRST_NAME and cut + 1 < end:
+                start = cut + 1
+        if (
+            end - start == 1
+            and tokens[start].tag & (ROLE | TITLE)
+            and not tokens[start].tag & FIRST_NAME
+        ):
+            index = end
+            continue
+        while (
+            end - start > 1
+            and tokens[start].tag & ADJECTIVE
+            and not (tokens[end - 1].tag & (ORGANISATION | PLACE))
+        ):
+            start += 1
+        if not (end - start == 1 and tokens[start].tag & ADJECTIVE):
+            runs.append((start, end))
+        index = end
+    return runs

@@ -1,0 +1,230 @@
+"""From attributed spans to the records that travel."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec import structs
+
+from onrecord.quotes.attribute import Attribution, Placed
+from onrecord.quotes.lexicon import DENY, SAY, Lexicon
+from onrecord.quotes.marks import Span
+from onrecord.quotes.narration import Sentence
+from onrecord.story import (
+    ParagraphKind,
+    Place,
+    Quote,
+    QuoteKind,
+    Stance,
+    fingerprint,
+    quote_id,
+)
+
+
+class Block(NamedTuple):
+    """A paragraph, headline or standfirst: ``offset`` is where it begins in its place's text."""
+
+    text: str
+    place: Place
+    paragraph: int | None
+    offset: int
+    kind: ParagraphKind | None = None
+
+
+class Found(NamedTuple):
+    """A quotation that makes a row; ``blocks`` are all of the story."""
+
+    blocks: Sequence[Block]
+    span: Span
+    place: Placed
+    attribution: Attribution
+
+    @property
+    def block(self) -> Block:
+        """The paragraph that holds it."""
+        return self.blocks[self.place.sentence.block]
+
+
+class _Mention(NamedTuple):
+    words: str | None
+    start: int | None
+    end: int | None
+    cue: str | None
+
+
+_OWN_TEXT = ("headline", "standfirst")
+_REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
+_END = frozenset(",.?!…")
+
+
+def rows(
+    found: Sequence[Found], sentences: Sequence[Sentence], lexicon: Lexicon
+) -> tuple[Quote, ...]:
+    """The rows, numbered, with their utterances and repetitions."""
+    quotes: list[Quote] = []
+    seen: dict[str, int] = {}
+    utterance = -1
+    for number, item in enumerate(found):
+        joined = number > 0 and _same_utterance(found[number - 1], item, quotes[-1].kind)
+        utterance += not joined
+        kind = quotes[-1].kind if joined else _kind(item)
+        quotes.append(_row(number, item, utterance, kind, seen, sentences, lexicon))
+    return _with_repeats(quotes)
+
+
+def _row(
+    number: int,
+    item: Found,
+    utterance: int,
+    kind: QuoteKind,
+    seen: dict[str, int],
+    sentences: Sequence[Sentence],
+    lexicon: Lexicon,
+) -> Quote:
+    block, span, attribution = item.block, item.span, item.attribution
+    text = block.text[span.start : span.end]
+    printed = fingerprint(text)
+    occurrence = seen.get(printed, 0)
+    seen[printed] = occurrence + 1
+    speaker = attribution.speaker
+    mention = _mention(item, sentences)
+    return Quote(
+        number=number,
+        quote_id=quote_id(printed, occurrence),
+        fingerprint=printed,
+        text=text,
+        start=block.offset + span.start,
+        end=block.offset + span.end,
+        sentence=_sentence(item),
+        paragraph=block.paragraph,
+        speaker=speaker.name,
+        speaker_kind=speaker.kind,
+        speaker_role=speaker.entity.role if speaker.entity else None,
+        co_speakers=speaker.others,
+        mention=mention.words,
+        mention_start=mention.start,
+        mention_end=mention.end,
+        cue=mention.cue,
+        kind=kind,
+        place=block.place,
+        marking="label" if attribution.rule == "label" else "marks",
+        utterance=utterance,
+        stance=_stance(item),
+        confidence=lexicon.confidence[attribution.rule if speaker.name else "none"],
+        evidence=attribution.rule,
+        truncated=not span.closed and not span.continued and block is item.blocks[-1],
+    )
+
+
+def _sentence(item: Found) -> str:
+    tokens = item.place.sentence.tokens
+    return item.block.text[tokens[0].start : tokens[-1].end]
+
+
+def _mention(item: Found, sentences: Sequence[Sentence]) -> _Mention:
+    phrase, verb = item.attribution.phrase, item.attribution.verb
+    if phrase is None:
+        return _Mention(None, None, None, None)
+    sentence = sentences[phrase.sentence]
+    block = item.blocks[sentence.block]
+    start, end = sentence.tokens[phrase.start].start, sentence.tokens[phrase.end - 1].end
+    last = sentence.tokens[phrase.end - 1]
+    if last.possessive and phrase.end - 1 == phrase.head:
+        end = last.start + len(last.low)
+    words = block.text[start:end]
+    cue = sentence.tokens[verb].text if verb >= 0 else None
+    if block is not item.block and (block.place in _OWN_TEXT or item.block.place in _OWN_TEXT):
+        return _Mention(words, None, None, cue)  # offsets would count in another text
+    return _Mention(words, block.offset + start, block.offset + end, cue)
+
+
+def _kind(item: Found) -> QuoteKind:
+    """A whole utterance begins with a capital and ends, or is announced, as a sentence."""
+    words = item.block.text[item.span.start : item.span.end]
+    first = next(char for char in words if char.isalnum())
+    if not (first.isupper() or first.isdigit()):
+        return "partial"
+    tokens, index = item.place.sentence.tokens, item.place.at
+    announced = index > 0 and tokens[index - 1].text in (",", ":")
+    if words[-1] in _END or item.span.continued or announced:
+        return "direct" if len(words.split()) > 1 or words[-1] in ".?!" else "partial"
+    return "partial"
+
+
+def _same_utterance(before: Found, item: Found, kind: QuoteKind) -> bool:
+    """Whether two rows are one utterance: halves, or paragraphs of a long quotation."""
+    if before.span.continued:
+        return True
+    if kind != "direct" or before.attribution.speaker.name != item.attribution.speaker.name:
+        return False
+    first, second = before.place.sentence, item.place.sentence
+    if first.number == second.number:
+        between = first.tokens[before.place.at + 1 : item.place.at]
+        return (
+            item.attribution.phrase == before.attribution.phrase
+            and any(t.tag & SAY for t in between)
+            and between[-1].text == ","
+        )
+    return (
+        second.number == first.number + 1
+        and second.block == first.block
+        and item.place.at == 0
+        and item.attribution.rule == "carry"
+        and _kind(item) == "direct"
+    )
+
+
+def _stance(item: Found) -> Stance:
+    phrase, verb = item.attribution.phrase, item.attribution.verb
+    if item.block.kind == "correction":
+        return "retracted"
+    if phrase is None or verb < 0 or phrase.sentence != item.place.sentence.number:
+        return "said"
+    return "denied" if item.place.sentence.tokens[verb].tag & DENY else "said"
+
+
+def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Rows whose words stand again in the body say which row they repeat.
+
+    A repetition that names nobody has the speaker of what it repeats.
+    """
+    if not any(quote.place in _REPEATING for quote in quotes):
+        return tuple(quotes)
+    folded = [f" {_folded(quote.text)} " for quote in quotes]
+    result = []
+    for quote in quotes:
+        if quote.place in _REPEATING:
+            original = _original(quote, quotes, folded)
+            if original is not None:
+                quote = structs.replace(quote, repeats=original.number)
+                if quote.speaker is None or quote.evidence in _HANDED_ON:
+                    quote = structs.replace(
+                        quote,
+                        speaker=original.speaker,
+                        speaker_kind=original.speaker_kind,
+                        speaker_role=original.speaker_role,
+                        co_speakers=original.co_speakers,
+                        mention=None,
+                        mention_start=None,
+                        mention_end=None,
+                        cue=None,
+                        confidence=original.confidence,
+                        evidence="repeat",
+                    )
+        result.append(quote)
+    return tuple(result)
+
+
+_HANDED_ON = ("carry", "carry_paragraph", "previous")
+
+
+def _original(quote: Quote, quotes: Sequence[Quote], folded: Sequence[str]) -> Quote | None:
+    words = folded[quote.number]
+    for other in quotes:
+        if other.place == "body" and words in folded[other.number]:
+            return other
+    return None
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -1,0 +1,218 @@
+"""Who a phrase stands for: names, pronouns, "the ROLE", and the role that a name was given."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.quotes.lexicon import (
+    AUXILIARY,
+    DETERMINER,
+    FUNCTION,
+    PREPOSITION,
+    ROLE,
+    TITLE,
+    VERB,
+    Lexicon,
+)
+from onrecord.quotes.names import Entity, Names, Occurrence
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.subjects import Phrase, main_subject
+from onrecord.story import SpeakerKind
+
+_BACK = 12
+_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"])
+
+
+class Speaker(NamedTuple):
+    """A resolved speaker; ``entity`` for named ones."""
+
+    name: str | None
+    kind: SpeakerKind
+    entity: Entity | None = None
+    others: tuple[str, ...] = ()
+
+
+UNKNOWN = Speaker(None, "unknown")
+
+
+class Cast:
+    """The people of a story, and who was speaking or in focus in each sentence."""
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sentence],
+        names: Names,
+        lexicon: Lexicon,
+    ) -> None:
+        self._texts = texts
+        self._sentences = sentences
+        self._names = names
+        self._lexicon = lexicon
+        self._focus: dict[int, Entity | None] = {}
+        self._speaking: dict[int, Entity] = {}
+        self._by_role: dict[str, list[tuple[int, Entity]]] = {}
+        for sentence in sentences:
+            for occurrence in names.occurrences[sentence.number]:
+                if occurrence.entity.person:
+                    self._note_role(sentence, occurrence)
+
+    def speaks(self, sentence: int, speaker: Speaker) -> None:
+        """Remember who spoke in a sentence, for the pronouns after it."""
+        if speaker.entity is not None:
+            self._speaking[sentence] = speaker.entity
+
+    def who(self, phrase: Phrase) -> Speaker:
+        """The speaker that a phrase stands for."""
+        tokens = self._sentences[phrase.sentence].tokens
+        if phrase.kind == "pronoun":
+            low = tokens[phrase.start].low
+            gender = "m" if low in self._lexicon.he else "f" if low in self._lexicon.she else None
+            entity = self.referent(gender, phrase.sentence, phrase.start) if gender else None
+            return Speaker(entity.name, "person", entity) if entity else UNKNOWN
+        occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
+        if phrase.kind in ("person", "organisation") and occurrence is not None:
+            entity = occurrence.entity
+            kind: SpeakerKind = "person" if entity.person else "organisation"
+            return Speaker(entity.name, kind, entity, self._others(phrase, entity))
+        words = self._own_words(phrase)
+        if phrase.kind == "organisation":
+            return Speaker(words, "organisation")
+        if phrase.kind == "role" and tokens[phrase.start].tag & DETERMINER:
+            known = self._holder(phrase)
+            if known is not None:
+                return Speaker(known.name, "person", known)
+        return Speaker(words, "described")
+
+    def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
+        """Whom he or she stands for at a token of a sentence."""
+        found = self._in_sentence(gender, sentence, before)
+        if found is not None:
+            return found
+        for number in range(sentence - 1, max(-1, sentence - 1 - _BACK), -1):
+            found = self._in_sentence(gender, number, None)
+            if found is not None:
+                return found
+        return None
+
+    def _in_sentence(self, gender: str, number: int, before: int | None) -> Entity | None:
+        ranked = []
+        if before is None:
+            if number in self._speaking:
+                ranked.append(self._speaking[number])
+            focus = self._focus_of(number)
+            if focus is not None:
+                ranked.append(focus)
+        occurrences = [
+            o
+            for o in self._names.occurrences[number]
+            if o.entity.person and (before is None or o.end <= before)
+        ]
+        tokens = self._sentences[number].tokens
+        ranked += [o.entity for o in occurrences if not tokens[o.end - 1].possessive]
+        ranked += [o.entity for o in occurrences if tokens[o.end - 1].possessive]
+        for entity in ranked:
+            if entity.gender == gender:
+                return entity
+        for entity in ranked:
+            if entity.gender is None:
+                return entity
+        return None
+
+    def _focus_of(self, number: int) -> Entity | None:
+        """The person a sentence is about, its pronoun subject led back."""
+        if number in self._focus:
+            return self._focus[number]
+        self._focus[number] = None
+        sentence = self._sentences[number]
+        phrase = main_subject(sentence, len(sentence.tokens), self._names)
+        if phrase is not None and phrase.kind in ("person", "pronoun"):
+            if phrase.kind == "person" or number < 400:
+                self._focus[number] = self.who(phrase).entity
+        return self._focus[number]
+
+    def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
+        tokens = self._sentences[phrase.sentence].tokens
+        return tuple(
+            o.entity.name
+            for o in self._names.occurrences[phrase.sentence]
+            if phrase.start <= o.start < phrase.end
+            and o.entity is not entity
+            and o.start > phrase.start
+            and tokens[o.start - 1].low == "and"
+        )
+
+    def _own_words(self, phrase: Phrase) -> str:
+        sentence = self._sentences[phrase.sentence]
+        start = phrase.start
+        while start < phrase.head and sentence.tokens[start].tag & DETERMINER:
+            start += 1
+        text = self._texts[sentence.block]
+        return text[sentence.tokens[start].start : sentence.tokens[phrase.end - 1].end]
+
+    def _holder(self, phrase: Phrase) -> Entity | None:
+        """Who was introduced with this role most recently."""
+        tokens = self._sentences[phrase.sentence].tokens
+        if tokens[phrase.start].low not in ("the", "his", "her"):
+            return None
+        best = None
+        for sentence, entity in self._by_role.get(tokens[phrase.head].low, ()):
+            if sentence <= phrase.sentence:
+                best = entity
+        return best
+
+    def _note_role(self, sentence: Sentence, occurrence: Occurrence) -> None:
+        role = self._role_before(sentence, occurrence) or self._role_after(sentence, occurrence)
+        if role is None:
+            return
+        start, end = role
+        words = self._texts[sentence.block][
+            sentence.tokens[start].start : sentence.tokens[end - 1].end
+        ]
+        entity = occurrence.entity
+        if entity.role is None:
+            entity.role = words
+        for token in sentence.tokens[start:end]:
+            if token.tag & (ROLE | TITLE):
+                self._by_role.setdefault(token.low, []).append((sentence.number, entity))
+                if entity.gender is None:
+                    entity.gender = self._lexicon.gender.get(token.low)
+
+    def _role_before(self, sentence: Sentence, occurrence: Occurrence) -> tuple[int, int] | None:
+        tokens = sentence.tokens
+        start = occurrence.start
+        while start:
+            token = tokens[start - 1]
+            if not token.word or (token.tag & (FUNCTION | VERB) and not token.tag & (ROLE | TITLE)):
+                break
+            start -= 1
+        while start < occurrence.start and tokens[start].low in _COURTESY:
+            start += 1
+        before = tokens[start : occurrence.start]
+        if not before or not before[-1].tag & (ROLE | TITLE):
+            return None
+        return start, occurrence.start
+
+    def _role_after(self, sentence: Sentence, occurrence: Occurrence) -> tuple[int, int] | None:
+        """The appositive behind a name: Mary Holt, a surgeon, …"""
+        tokens = sentence.tokens
+        start = occurrence.end
+        if start >= len(tokens) or tokens[start].text != ",":
+            return None
+        start += 1
+        while start < len(tokens) and tokens[start].tag & DETERMINER:
+            start += 1
+        end = start
+        role = False
+        while end < len(tokens) and end < start + 12:
+            token = tokens[end]
+            if not token.word or (token.tag & (AUXILIARY | VERB) and not token.tag & ROLE):
+                break
+            if token.tag & FUNCTION and not token.tag & (PREPOSITION | DETERMINER):
+                break
+            role = role or bool(token.tag & ROLE)
+            if not role and token.tag & PREPOSITION:
+                return None
+            end += 1
+        if end == start or not role or end >= len(tokens) or tokens[end].word:
+            return None
+        return start, end
