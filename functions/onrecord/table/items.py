@@ -25,6 +25,10 @@ Item = dict[str, Any]
 MAX_TEXT_BYTES = 120_000
 MAX_SENTENCE_BYTES = 60_000
 MAX_WORD_BYTES = 2_000
+MAX_AUTHORS = 50
+MAX_COUNTED_SPEAKERS = 1_000
+# Longer than any host name; an index's key must be short and not empty.
+MAX_SITE_BYTES = 255
 
 NAMED = ("person", "organisation")
 
@@ -183,6 +187,12 @@ def story_plain(story: StoryItem) -> Plain:
     for name in ("headline", "standfirst", "section", "url", "site_name"):
         if name in plain:
             plain[name] = _shorten(plain[name], MAX_WORD_BYTES)
+    if story.authors:
+        plain["authors"] = [_shorten(a, MAX_WORD_BYTES) for a in story.authors[:MAX_AUTHORS]]
+    if not story.site:
+        plain.pop("site", None)
+    else:
+        plain["site"] = _shorten(story.site, MAX_SITE_BYTES)
     if not story.withdrawn:
         plain["sort"] = f"{story.published_utc}#{story.story_id}"
         plain["day"] = story.published_utc[:10]
@@ -225,7 +235,7 @@ def stored_quote(row: Plain, story: StoryHead) -> StoredQuote:
 
 
 def speaker_counts(quotes: Quotes) -> dict[str, int]:
-    """How many quotes each named speaker has in a story, by speaker key."""
+    """How many quotes each named speaker has in a story, by speaker key, the most quoted first."""
     counts: dict[str, int] = {}
     for quote in quotes.quotes:
         if quote.speaker is None or quote.speaker_kind not in NAMED:
@@ -233,7 +243,8 @@ def speaker_counts(quotes: Quotes) -> dict[str, int]:
         for name in (quote.speaker, *quote.co_speakers):
             if key := speaker_key(name):
                 counts[key] = counts.get(key, 0) + 1
-    return counts
+    ranked = sorted(counts.items(), key=lambda counted: -counted[1])
+    return dict(ranked[:MAX_COUNTED_SPEAKERS])
 
 
 def _without_defaults(record: Record) -> Plain:

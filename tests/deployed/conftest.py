@@ -1,0 +1,82 @@
+"""The real template on the local AWS, with IAM enforced and TLS, so that it finds what is amiss."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import pytest
+
+from onrecord.local import Server, find_project, stop, up
+from onrecord.stack import Stack
+from onrecord.table import questions
+from onrecord.table.items import Mark, StoredQuote
+
+# A worker's start, four steps and the polls between them, with room for a busy machine.
+PATIENCE_SECONDS = 60.0
+
+# What a message waits for its next try, so that dead letters come within a test.
+PARAMETERS = {"FunctionTimeout": "10", "VisibilityTimeout": "3", "MaximumConcurrency": "2"}
+
+T = TypeVar("T")
+
+
+def eventually(look: Callable[[], T | None], seconds: float = PATIENCE_SECONDS) -> T:
+    """The first answer that is not empty."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"nothing came within {seconds:.0f} s")
+
+
+class Deployed(NamedTuple):
+    """A running stack and where its state is."""
+
+    state: Path
+    server: Server
+    stack: Stack
+
+    def upload(self, key: str, body: bytes, metadata: dict[str, str] | None = None) -> str:
+        """Put a page into the inbox; the object's version."""
+        inbox = self.stack.inbox
+        answer = inbox.client.put_object(
+            Bucket=inbox.name, Key=key, Body=body, Metadata=metadata or {}
+        )
+        return answer["VersionId"]
+
+    def delete(self, key: str) -> str:
+        """Delete a page; the version of the delete marker."""
+        inbox = self.stack.inbox
+        return inbox.client.delete_object(Bucket=inbox.name, Key=key)["VersionId"]
+
+    def outcome(self, key: str, version_id: str) -> Mark:
+        """What became of this upload, once it is known."""
+
+        def look() -> Mark | None:
+            item = questions.upload(self.stack.table, key)
+            newest = item.newest if item else None
+            return newest if newest and newest.version_id == version_id else None
+
+        return eventually(look)
+
+    def quotes(self, key: str) -> tuple[StoredQuote, ...]:
+        """The rows that stand for an inbox key."""
+        item = questions.upload(self.stack.table, key)
+        if item is None or item.story_id is None:
+            return ()
+        found = questions.story(self.stack.table, item.story_id)
+        return found[1] if found else ()
+
+
+def deploy(state: Path) -> Deployed:
+    server, stack = up(find_project(), state, secured=True, parameters=PARAMETERS)
+    return Deployed(state, server, stack)
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    state = tmp_path_factory.mktemp("aws")
+    yield deploy(state)
+    stop(state)
