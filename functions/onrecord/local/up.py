@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import boto3
 from botocore.session import Session as CoreSession
@@ -20,12 +21,20 @@ REGION = "us-east-1"
 PARAMETERS = {"MaximumConcurrency": "2", "FunctionTimeout": "30", "VisibilityTimeout": "30"}
 
 
+class LocalStack(NamedTuple):
+    """A local AWS, the stack on it, and how many uploads were sent again when it came up."""
+
+    server: Server
+    stack: Stack
+    resent: int
+
+
 def access_to(server: Server) -> Access:
     """How a local AWS is reached; nothing of the user's own AWS settings counts there."""
     core = CoreSession(session_vars={"profile": (None, None, None, None)})
     session = boto3.Session(
         aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106
+        aws_secret_access_key="test",
         region_name=REGION,
         botocore_session=core,
     )
@@ -41,12 +50,13 @@ def up(
     parameters: dict[str, str] | None = None,
     secured: bool = False,
     tell: Callable[[str], None] = lambda _: None,
-) -> tuple[Server, Stack]:
+) -> LocalStack:
     """Start the local AWS, deploy the project's template, and send again what a crash lost.
 
     ``state`` is the project's own folder unless another is given; ``secured`` and the template's
     ``parameters`` are for tests; ``tell`` hears what is being done. Raises LocalAwsError.
     """
+    resent = 0
     state = state or project.state
     with exclusive(state):
         found_running = running(state) is not None
@@ -63,5 +73,11 @@ def up(
         stack = find(access_to(server), name)
         if not found_running:
             tell("looking for uploads without a result")
-            resend_missing(stack)
-    return server, stack
+            resent = resend_missing(stack)
+    return LocalStack(server, stack, resent)
+
+
+def down(state: Path) -> bool:
+    """Stop the local AWS with its state in this folder; say whether it ran."""
+    with exclusive(state):
+        return stop(state)

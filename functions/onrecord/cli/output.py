@@ -1,0 +1,125 @@
+"""What commands print: data on stdout in one of four formats, everything else on stderr."""
+
+import csv
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.progress import Progress
+
+Format = Literal["table", "json", "jsonl", "csv"]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="How to print: for people, or for programs.")
+]
+
+Row = Mapping[str, Any]
+
+# A table in a file has no terminal to fit.
+WIDTH_WITHOUT_TERMINAL = 160
+
+
+def write_rows(
+    rows: Iterable[Row], how: Format, fields: Sequence[str], columns: Mapping[str, str]
+) -> int:
+    """Print rows and say how many there were.
+
+    ``fields`` are those of the CSV; ``columns`` are the table's titles and their fields.
+    """
+    if how == "table":
+        return _write_table(rows, columns)
+    if how == "json":
+        found = list(rows)
+        write_json(found)
+        return len(found)
+    count = 0
+    lines = csv.writer(sys.stdout, lineterminator="\n")
+    if how == "csv":
+        lines.writerow(fields)
+    for row in rows:
+        if how == "csv":
+            lines.writerow([_cell(row.get(field)) for field in fields])
+        else:
+            print(msgspec.json.encode(row).decode())
+        count += 1
+    return count
+
+
+def write_json(document: Any) -> None:
+    """Print one JSON document."""
+    print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _write_table(rows: Iterable[Row], columns: Mapping[str, str]) -> int:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(field))) for field in columns.values()))
+    if table.row_count:
+        show(table)
+    return table.row_count
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value))
+    return str(value)
+
+
+def show(*things: "RenderableType") -> None:
+    """Print for people, on stdout."""
+    console = _console(stderr=False)
+    for thing in things:
+        console.print(thing, highlight=False)
+
+
+def say(message: str) -> None:
+    """A line of our own, on stderr."""
+    print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator["Progress"]:
+    """A progress display on stderr, gone when it is done; none where nobody watches."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        yield progress
+
+
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    fits = stream.isatty() or "COLUMNS" in os.environ
+    return Console(file=stream, width=None if fits else WIDTH_WITHOUT_TERMINAL)
+
+
+def command_name() -> str:
+    """How to type this command here: its name where the shell finds it, else its path."""
+    import shutil
+
+    if shutil.which("onrecord"):
+        return "onrecord"
+    return os.path.relpath(Path(sys.executable).with_name("onrecord"))

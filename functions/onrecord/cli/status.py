@@ -1,0 +1,84 @@
+"""`onrecord status`: what a stack is busy with, what it declined, what it failed at."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from onrecord.cli.machine import StackOption, open_stack
+from onrecord.cli.output import progress_bar, show, write_json
+
+if TYPE_CHECKING:
+    from onrecord.cli.inbox import Inbox
+    from onrecord.cli.troubles import Backlog
+    from onrecord.handlers._step import Failure
+
+StatusFormat = Literal["table", "json"]
+
+
+def status(
+    stack: StackOption = None,
+    format: Annotated[  # noqa: A002
+        StatusFormat, typer.Option("--format", help="How to print: for people, or for programs.")
+    ] = "table",
+) -> None:
+    """Show the backlog of each step, uploads by outcome, rejections, take-overs and failures.
+
+    \b
+    Examples:
+      onrecord status
+      onrecord status --stack onrecord-prod --format json
+    """
+    target = open_stack(stack)
+    from onrecord.cli.inbox import survey
+    from onrecord.cli.troubles import backlogs, failures
+
+    steps = backlogs(target)
+    with progress_bar() as progress:
+        task = progress.add_task("looking at the uploads", total=None)
+        inbox = survey(target, lambda count: progress.advance(task, count))
+    failed = list(failures(target))
+    if format == "json":
+        document = {"stack": target.name, "steps": steps, "failures": failed, "inbox": inbox}
+        write_json(document)
+    else:
+        _show(target.name, steps, inbox, failed)
+
+
+def _show(
+    name: str, steps: "Iterable[Backlog]", inbox: "Inbox", failed: "Iterable[Failure]"
+) -> None:
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in inbox.counts.items())
+    show(f"Stack {name}: {counts or 'no uploads yet'}", "")
+    _table(
+        "Steps",
+        ("step", "waiting", "in work", "delayed", "dead letters"),
+        ((s.step, s.waiting, s.in_work, s.delayed, s.dead) for s in steps),
+    )
+    _table(
+        "Failures: tried again until they are dead letters",
+        ("step", "key", "error", "message", "tries", "first", "last"),
+        ((f.step, f.key, f.error, f.message, f.tries, f.first, f.last) for f in failed),
+    )
+    _table(
+        "Rejected: no stories",
+        ("key", "reason", "detail"),
+        ((r.key, r.reason, r.detail) for r in inbox.rejected),
+    )
+    _table(
+        "Taken over: another key's newer upload holds the story",
+        ("key", "story", "now of"),
+        ((t.key, t.story_id, t.by) for t in inbox.taken_over),
+    )
+
+
+def _table(title: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    if table.row_count:
+        show(table)

@@ -1,0 +1,45 @@
+"""Finding a story by what people have at hand: its id, its URL, its inbox key."""
+
+import re
+
+from onrecord.errors import NotFound
+from onrecord.stack import Stack
+from onrecord.table import questions
+from onrecord.table.items import RejectedMark, StoredQuote, StoryItem
+
+_STORY_ID = re.compile(r"[a-z2-7]{16}")
+
+Found = tuple[StoryItem, tuple[StoredQuote, ...]]
+
+
+def find_story(stack: Stack, named: str) -> Found:
+    """The story with this id or URL, or of this inbox key, and its quotes.
+
+    Raises NotFound, with what became of the upload where that is known.
+    """
+    if _STORY_ID.fullmatch(named) and (found := questions.story(stack.table, named)):
+        return _standing(found, named)
+    if "://" in named and (found := _by_url(stack, named)):
+        return _standing(found, named)
+    upload = questions.upload(stack.table, named)
+    if upload is None:
+        raise NotFound(f"no story has the id, URL or inbox key {named!r}")
+    if upload.story_id and (found := questions.story(stack.table, upload.story_id)):
+        return _standing(found, named)
+    match upload.newest:
+        case RejectedMark(reason=reason, detail=detail):
+            raise NotFound(f"{named!r} is no story: {reason}: {detail}")
+        case _:
+            raise NotFound(f"the story of {named!r} was withdrawn")
+
+
+def _by_url(stack: Stack, url: str) -> Found | None:
+    from onrecord.scrape.identity import id_of_url
+
+    return questions.story(stack.table, id_of_url(url))
+
+
+def _standing(found: Found, named: str) -> Found:
+    if found[0].withdrawn:
+        raise NotFound(f"the story {named!r} was withdrawn")
+    return found

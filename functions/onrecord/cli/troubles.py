@@ -1,0 +1,62 @@
+"""What a stack is busy with and what it failed at; nothing is taken out of a queue to look."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+
+from onrecord import bucket as s3
+from onrecord.errors import NotFound
+from onrecord.handlers._step import Failure
+from onrecord.stack import THREADS, Stack
+from onrecord.story import Record
+
+
+class Backlog(Record, frozen=True, kw_only=True):
+    """A step's messages; ``tries`` is how often one is received before it is a dead letter."""
+
+    step: str
+    waiting: int
+    in_work: int
+    delayed: int
+    dead: int
+    tries: int
+
+
+def backlogs(stack: Stack) -> tuple[Backlog, ...]:
+    """The messages of every step, as SQS counts them: about right, and right when all rests."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        urls = [url for step in stack.steps for url in (step.queue_url, step.dead_letters_url)]
+        attributes = list(pool.map(lambda url: _attributes(stack, url), urls))
+    return tuple(
+        Backlog(
+            step=step.name,
+            waiting=int(queue["ApproximateNumberOfMessages"]),
+            in_work=int(queue["ApproximateNumberOfMessagesNotVisible"]),
+            delayed=int(queue["ApproximateNumberOfMessagesDelayed"]),
+            dead=int(dead["ApproximateNumberOfMessages"]),
+            tries=int(msgspec.json.decode(queue["RedrivePolicy"])["maxReceiveCount"]),
+        )
+        for step, queue, dead in zip(stack.steps, attributes[::2], attributes[1::2], strict=True)
+    )
+
+
+def failures(stack: Stack) -> Iterator[Failure]:
+    """The records of what failed and has not succeeded since, step by step."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda key: _failure(stack, key), s3.keys(stack.work, "failures/"))
+        yield from (failure for failure in found if failure)
+
+
+def _failure(stack: Stack, key: str) -> Failure | None:
+    try:
+        return s3.load(stack.work, key, Failure)
+    except NotFound:
+        # It succeeded since it was listed.
+        return None
+
+
+def _attributes(stack: Stack, queue_url: str) -> Any:
+    answer = stack.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])
+    return answer["Attributes"]

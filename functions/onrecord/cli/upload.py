@@ -1,0 +1,135 @@
+"""`onrecord upload`: pages into the inbox."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from urllib.parse import quote
+
+import msgspec
+import typer
+
+from onrecord.cli.machine import StackOption, open_stack
+from onrecord.cli.output import FormatOption, progress_bar, write_rows
+
+if TYPE_CHECKING:
+    from onrecord.stack import Stack
+
+# What a URL may hold as it is; "%" is not among it, so that decoding gives back every URL.
+URL_SAFE = "/:?&=#+,;@!$'()*~"
+
+FIELDS = ("key", "version_id", "outcome", "story_id", "detail")
+COLUMNS = {"key": "key", "outcome": "outcome", "story": "story_id", "detail": "detail"}
+
+
+class Page(NamedTuple):
+    """A file to upload, the inbox key that it gets, and its address where it is known."""
+
+    path: Path
+    key: str
+    url: str | None
+
+
+def upload(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files or folders.", exists=True)
+    ],
+    url: Annotated[str | None, typer.Option(help="The address of the page, for one file.")] = None,
+    urls: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", help="Addresses: lines of key,url.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for what becomes of them.")] = False,
+    timeout: Annotated[float, typer.Option(min=0, help="How many seconds to wait.")] = 300,
+    stack: StackOption = None,
+    format: FormatOption = "table",  # noqa: A002
+) -> None:
+    """Upload pages to the inbox; a folder's files keep their paths below it as keys.
+
+    With --wait the story of each is printed, and the exit status is 1 if one is not stored.
+
+    \b
+    Examples:
+      onrecord upload page.html --url https://news.example/story --wait
+      onrecord upload pages/ --urls addresses.csv
+    """
+    pages = pages_of(paths, url, _addresses(urls) if urls else {})
+    target = open_stack(stack)
+    versions = send_pages(target, pages)
+    if not wait:
+        rows = [{"key": key, "version_id": v, "outcome": "sent"} for key, v in versions.items()]
+        write_rows(rows, format, FIELDS, COLUMNS)
+        return
+    from onrecord.cli.waiting import outcomes
+
+    done = list(outcomes(target, versions, timeout))
+    write_rows(map(msgspec.structs.asdict, done), format, FIELDS, COLUMNS)
+    if any(outcome.outcome != "stored" for outcome in done):
+        raise typer.Exit(1)
+
+
+def send_pages(stack: "Stack", pages: list[Page]) -> dict[str, str]:
+    """Put pages into the inbox, many at once; the new version ids by key."""
+    from onrecord.stack import THREADS
+
+    versions: dict[str, str] = dict.fromkeys((page.key for page in pages), "")
+    with progress_bar() as progress, ThreadPoolExecutor(THREADS) as pool:
+        task = progress.add_task("uploading", total=len(pages))
+        sent = {pool.submit(_put, stack, page): page for page in pages}
+        for future in as_completed(sent):
+            versions[sent[future].key] = future.result()
+            progress.advance(task)
+    return versions
+
+
+def _put(stack: "Stack", page: Page) -> str:
+    metadata = {"url": quote(page.url, safe=URL_SAFE)} if page.url else {}
+    client, name = stack.inbox
+    with page.path.open("rb") as body:
+        answer: Any = client.put_object(Bucket=name, Key=page.key, Body=body, Metadata=metadata)
+    return str(answer["VersionId"])
+
+
+def pages_of(
+    paths: list[Path],
+    url: str | None = None,
+    addresses: Mapping[str, str] = MappingProxyType({}),
+) -> list[Page]:
+    """The files to upload, each under a key of its own. Raises typer.BadParameter."""
+    pages: dict[str, Page] = {}
+    for path, key in _files(paths):
+        if key in pages:
+            raise typer.BadParameter(f"{path} and {pages[key].path} would both get the key {key!r}")
+        pages[key] = Page(path, key, url or addresses.get(key) or addresses.get(str(path)))
+    if not pages:
+        raise typer.BadParameter("there is no file to upload")
+    if url and len(pages) > 1:
+        raise typer.BadParameter("one address needs one file", param_hint="--url")
+    return list(pages.values())
+
+
+def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Files with their keys; a folder's in the order of their names."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if file.is_file():
+                    yield file, file.relative_to(path).as_posix()
+        else:
+            yield path, path.name
+
+
+def _addresses(file: Path) -> dict[str, str]:
+    """The addresses in a CSV of ``key,url``; a first line without an address is its head."""
+    with file.open(newline="", encoding="utf-8-sig") as lines:
+        rows = [row for row in csv.reader(lines) if row]
+    if rows and "://" not in rows[0][-1]:
+        del rows[0]
+    for row in rows:
+        if len(row) != 2:
+            raise typer.BadParameter(f"expected key,url in {file}, got {','.join(row)!r}")
+    return {key: address.strip() for key, address in rows}
