@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.output import command_name, progress_bar, say
+from onrecord.cli.output import command_name, say
 from onrecord.errors import NotFound
 
 if TYPE_CHECKING:
@@ -58,14 +58,8 @@ def start_local() -> "Stack":
     from onrecord.local import up as bring_up
 
     project = find_project()
-    with progress_bar() as progress:
-        task = progress.add_task("starting", total=None)
-        server, stack, resent = bring_up(
-            project, tell=lambda what: progress.update(task, description=what)
-        )
-    say(f"Local AWS at {server.endpoint}, stack {stack.name!r}, state in {project.state}")
-    if resent:
-        say(f"Sent {resent} uploads without a result through the pipeline again")
+    server, stack = bring_up(project, tell=say)
+    say(f"local AWS at {server.endpoint}, stack {stack.name!r}, state in {project.state}")
     return stack
 
 
@@ -76,8 +70,6 @@ def down() -> None:
     Example:
       onrecord down
     """
-    from onrecord.local import down as bring_down
-    from onrecord.local import find_project
+    from onrecord.local import find_project, stop
 
-    stopped = bring_down(find_project().state)
-    say("Local AWS stopped" if stopped else "Local AWS was not running")
+    say("local AWS stopped" if stop(find_project().state) else "local AWS was not running")

@@ -3,7 +3,9 @@
 import re
 
 from onrecord.errors import NotFound
+from onrecord.scrape.identity import site_of, without_tracking
 from onrecord.stack import Stack
+from onrecord.story import short_hash
 from onrecord.table import questions
 from onrecord.table.items import RejectedMark, StoredQuote, StoryItem
 
@@ -34,9 +36,17 @@ def find_story(stack: Stack, named: str) -> Found:
 
 
 def _by_url(stack: Stack, url: str) -> Found | None:
-    from onrecord.scrape.identity import id_of_url
+    """The story with this address.
 
-    return questions.story(stack.table, id_of_url(url))
+    Its id is most often the hash of it; the id of a page whose own word for its address was
+    not trusted is not, so the stories of the site are looked through.
+    """
+    for address in (url, without_tracking(url)):
+        if address and (found := questions.story(stack.table, short_hash(address))):
+            return found
+    heads = questions.stories_of_site(stack.table, site_of(url) or "")
+    head = next((head for head in heads if head.url == url), None)
+    return questions.story(stack.table, head.story_id) if head else None
 
 
 def _standing(found: Found, named: str) -> Found:

@@ -2,17 +2,16 @@
 
 from onrecord.local.project import Project, find_project
 from onrecord.local.server import LocalAwsError, Server, running
-from onrecord.local.up import STACK_NAME, LocalStack, access_to, down, up
+from onrecord.local.up import STACK_NAME, access_to, stop, up
 
 __all__ = [
     "STACK_NAME",
     "LocalAwsError",
-    "LocalStack",
     "Project",
     "Server",
     "access_to",
-    "down",
     "find_project",
     "running",
+    "stop",
     "up",
 ]

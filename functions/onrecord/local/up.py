@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import boto3
 from botocore.session import Session as CoreSession
 
+from onrecord.local import server as emulator
 from onrecord.local.deploy import deploy
 from onrecord.local.project import Project
-from onrecord.local.server import Server, exclusive, running, start, stop
+from onrecord.local.server import Server, exclusive
 from onrecord.replay import resend_missing
 from onrecord.stack import Access, Stack, find
 
@@ -19,14 +19,6 @@ REGION = "us-east-1"
 # Two workers a step suit a small machine. A message that a worker left is tried again at once,
 # as nobody waits three minutes at a desk.
 PARAMETERS = {"MaximumConcurrency": "2", "FunctionTimeout": "30", "VisibilityTimeout": "30"}
-
-
-class LocalStack(NamedTuple):
-    """A local AWS, the stack on it, and how many uploads were sent again when it came up."""
-
-    server: Server
-    stack: Stack
-    resent: int
 
 
 def access_to(server: Server) -> Access:
@@ -50,34 +42,32 @@ def up(
     parameters: dict[str, str] | None = None,
     secured: bool = False,
     tell: Callable[[str], None] = lambda _: None,
-) -> LocalStack:
+) -> tuple[Server, Stack]:
     """Start the local AWS, deploy the project's template, and send again what a crash lost.
 
     ``state`` is the project's own folder unless another is given; ``secured`` and the template's
     ``parameters`` are for tests; ``tell`` hears what is being done. Raises LocalAwsError.
     """
-    resent = 0
-    state = state or project.state
+    state = (state or project.state).resolve()
     with exclusive(state):
-        found_running = running(state) is not None
+        found_running = emulator.running(state) is not None
         if not found_running:
             tell("starting the local AWS")
-        server = start(state, secured=secured)
+        server = emulator.start(state, secured=secured)
         tell("deploying template.yaml")
         if deploy(access_to(server), project, name, PARAMETERS | (parameters or {})):
             # The emulator writes its state only when it ends: without this a crash would
             # take the whole stack with it.
             tell("putting the state on disk")
-            stop(state)
-            server = start(state, secured=secured)
+            emulator.stop(state)
+            server = emulator.start(state, secured=secured)
         stack = find(access_to(server), name)
-        if not found_running:
-            tell("looking for uploads without a result")
-            resent = resend_missing(stack)
-    return LocalStack(server, stack, resent)
+        if not found_running and (resent := resend_missing(stack)):
+            tell(f"sent {resent} uploads without a result through the pipeline again")
+    return server, stack
 
 
-def down(state: Path) -> bool:
+def stop(state: Path) -> bool:
     """Stop the local AWS with its state in this folder; say whether it ran."""
     with exclusive(state):
-        return stop(state)
+        return emulator.stop(state)
