@@ -4,7 +4,8 @@ The method is that of rule-based attribution over the narration (each quotation 
 a cue right of the quotation, a scored cue left of it, then what the text before hands on.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from onrecord.quotes import marks
 from onrecord.quotes.attribute import NOBODY, attribute, places
@@ -18,6 +19,8 @@ from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place, Quote
 
 __all__ = ["extract"]
 
+# A line that ends a sentence, before one that begins one; other breaks are mere wrapping.
+_LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[ \t]*\r?\n\s*(?=[\"“„«‘'`\w])")
 _PLACES: dict[ParagraphKind, Place] = {
     "heading": "crosshead",
     "pull_quote": "pull_quote",
@@ -49,9 +52,19 @@ def _blocks(article: Article) -> list[Block]:
     offset = 0
     for number, paragraph in enumerate(article.paragraphs):
         place = _PLACES.get(paragraph.kind, "body")
-        blocks.append(Block(paragraph.text, place, number, offset, paragraph.kind))
+        for start, line in _lines(paragraph.text):
+            blocks.append(Block(line, place, number, offset + start, paragraph.kind))
         offset += len(paragraph.text) + len(PARAGRAPH_BREAK)
     return blocks
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield start, text[start : match.start()]
+        start = match.end()
+    yield start, text[start:]
 
 
 def _found(blocks: Sequence[Block], words: Lexicon, *, named: bool) -> tuple[Quote, ...]:

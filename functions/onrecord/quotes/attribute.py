@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.cues import Cue, cue_of
-from onrecord.quotes.lexicon import GERUND, SAY, SPEECH, Lexicon
+from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import Phrase, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
-from onrecord.quotes.subjects import Phrase, is_verb, phrase_after, subject_of
-
-_DASH = frozenset("-–—―") | {"--"}
+from onrecord.quotes.subjects import DASHES, last_reporting
 
 
 class Attribution(NamedTuple):
@@ -83,7 +82,7 @@ def _sign(
         if start == len(tokens) and sentence.number + 1 < len(sentences):
             sentence = sentences[sentence.number + 1]
             tokens, start = sentence.tokens, 0
-        if start + 1 >= len(tokens) or tokens[start].text not in _DASH:
+        if start + 1 >= len(tokens) or tokens[start].text not in DASHES:
             continue
         phrase = phrase_after(sentence, start + 1, names)
         if phrase is None or phrase.kind not in ("person", "organisation", "role"):
@@ -126,9 +125,9 @@ def _carried(
             break
         if number and placed[number - 1].sentence.number == back:
             return found[number - 1]._replace(rule="carry")
-        cue = _last_reporting(earlier, names)
-        if cue is not None:
-            return Attribution(*cue, cast.who(cue.phrase))
+        reported = last_reporting(earlier, names)
+        if reported is not None:
+            return Attribution(*reported, "carry", 1.0, cast.who(reported[0]))
     return _from_paragraph_before(number, placed, found, sentences, names, cast)
 
 
@@ -147,31 +146,12 @@ def _from_paragraph_before(
     if back < 0:
         return NOBODY
     earlier = sentences[back]
-    if number and placed[number - 1].sentence.block == earlier.block:
-        if earlier.tokens[-1].text == ":":
-            cue = _last_reporting(earlier, names)
-            if cue is not None:
-                return Attribution(*cue, cast.who(cue.phrase))
+    announced = earlier.tokens[-1].text == ":"
+    quoted = number > 0 and placed[number - 1].sentence.block == earlier.block
+    if quoted and not announced:
         return found[number - 1]._replace(rule="carry_paragraph")
-    cue = _last_reporting(earlier, names)
-    if cue is not None:
-        rule = "carry" if earlier.tokens[-1].text == ":" else "previous"
-        return Attribution(*cue, cast.who(cue.phrase))._replace(rule=rule)
+    reported = last_reporting(earlier, names)
+    if reported is not None:
+        rule = "carry" if announced else "previous"
+        return Attribution(*reported, rule, 1.0, cast.who(reported[0]))
     return NOBODY
-
-
-def _last_reporting(sentence: Sentence, names: Names) -> Cue | None:
-    """The subject of a sentence's last reporting verb."""
-    for wanted in (SAY, SPEECH):
-        for index in range(len(sentence.tokens) - 1, -1, -1):
-            tag = sentence.tokens[index].tag
-            if tag & wanted and not tag & GERUND and is_verb(sentence, index):
-                phrase = subject_of(sentence, index, names)
-                if phrase is not None and phrase.kind in (
-                    "person",
-                    "pronoun",
-                    "organisation",
-                    "role",
-                ):
-                    return Cue(phrase, index, "carry", 1.0)
-    return None

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from onrecord.quotes.lexicon import (
     ADVERB,
+    AGENT,
+    AS,
     AUXILIARY,
     CALL,
     DETERMINER,
@@ -11,28 +13,25 @@ from onrecord.quotes.lexicon import (
     GERUND,
     NOUNY,
     PAST,
+    PUT,
     RELATIVE,
     SAY,
     SINGULAR,
+    SPEAKING,
     SPEECH,
-    VERB,
+    SPEECH_NOUN,
     WEAK,
     Lexicon,
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.subjects import (
-    Phrase,
-    is_passive,
-    is_verb,
-    phrase_after,
-    subject_of,
-    subject_of_auxiliary,
-)
+from onrecord.quotes.phrases import Kind, Phrase, is_passive, is_verb, phrase_after, phrase_before
+from onrecord.quotes.subjects import DASHES, main_subject, subject_of, subject_of_auxiliary
 
 _ANNOUNCES = frozenset(",?!-–—")
-_INSERTS = frozenset(",-–—(") | {"--"}
-_REACH = 45
+_INSERTS = frozenset(",(") | DASHES
+_REACH = 45  # tokens
+_SURE = 1.0
 
 
 class Cue(NamedTuple):
@@ -51,10 +50,13 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
     if right is not None and left is not None:
         return left if _opens_after(sentence, quote, left) or left.score > right.score else right
     best = right or left
-    if best is None or best.score < 1.0:
-        far = _far_right(sentence, quote, names, lexicon)
-        if far is not None and (best is None or far.score > best.score):
-            best = far
+    if best is None or best.score < _SURE:
+        for other in (
+            _far_right(sentence, quote, names, lexicon),
+            _headline(sentence, quote, names) if sentence.title_case else None,
+        ):
+            if other is not None and (best is None or other.score > best.score):
+                best = other
     if best is None or best.score < lexicon.scores["least"]:
         return None
     return best
@@ -62,61 +64,65 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
 
 def _opens_after(sentence: Sentence, quote: int, left: Cue) -> bool:
     """Whether the quotation begins anew behind a left-hand verb: She said, "We …"."""
-    if not quote or left.verb < 0:
-        return False
-    before = sentence.tokens[quote - 1]
+    tokens = sentence.tokens
     return (
-        before.text in (",", ":")
+        quote > 0
+        and left.verb >= 0
+        and tokens[quote - 1].text in (",", ":")
         and quote - left.verb <= 6
-        and bool(sentence.tokens[left.verb].tag & SAY)
-        and not any(t.quote >= 0 for t in sentence.tokens[left.verb : quote])
+        and bool(tokens[left.verb].tag & SAY)
+        and not any(t.quote >= 0 for t in tokens[left.verb : quote])
+    )
+
+
+def _is_finite(sentence: Sentence, index: int, wanted: int) -> bool:
+    """Whether a verb of these classes stands here in the narration's own case."""
+    token = sentence.tokens[index]
+    return bool(
+        token.tag & wanted and not token.tag & GERUND and (not token.cap or sentence.title_case)
     )
 
 
 def _right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
     tokens = sentence.tokens
-    announced = tokens[quote].text in _ANNOUNCES and tokens[quote].text != ""
+    announced = tokens[quote].text != "" and tokens[quote].text in _ANNOUNCES
     start = quote + 1
-    if start < len(tokens) and tokens[start].text in (",", "-", "–", "—", "--"):
+    if start < len(tokens) and (tokens[start].text == "," or tokens[start].text in DASHES):
         announced = True
         start += 1
     if start >= len(tokens):
         return None
-    first = tokens[start]
     length = _according(tokens, start, lexicon)
     if length:
         phrase = phrase_after(sentence, start + length, names)
         if phrase is not None:
             return Cue(phrase, start, "according", 2.5)
-    if first.low == "as":
-        phrase = phrase_after(sentence, start + 1, names)
-        if phrase is not None and phrase.end < len(tokens) and is_speech(tokens, phrase.end):
-            return Cue(phrase, phrase.end, "put", 2.5)
-        if (
-            phrase is not None
-            and phrase.end < len(tokens)
-            and tokens[phrase.end].low in ("put", "puts")
-        ):
-            return Cue(phrase, phrase.end, "put", 2.5)
-    if first.tag & SPEECH and first.tag & (PAST | SINGULAR) and not first.cap:
+    if tokens[start].tag & AS:
+        found = _as_put(sentence, start, names)
+        if found is not None:
+            return found
+    if _is_finite(sentence, start, SPEECH) and tokens[start].tag & (PAST | SINGULAR):
         return _verb_first(sentence, start, announced, names)
     return _noun_first(sentence, start, announced, names)
 
 
+def _as_put(sentence: Sentence, at: int, names: Names) -> Cue | None:
+    """As Lee put it."""
+    phrase = phrase_after(sentence, at + 1, names)
+    if phrase is None or phrase.end >= len(sentence.tokens):
+        return None
+    if sentence.tokens[phrase.end].tag & PUT or _is_finite(sentence, phrase.end, SAY):
+        return Cue(phrase, phrase.end, "put", 2.5)
+    return None
+
+
 def _verb_first(sentence: Sentence, verb: int, announced: bool, names: Names) -> Cue | None:
+    """ "…," said Lee."""
     tokens = sentence.tokens
     phrase = phrase_after(sentence, verb + 1, names)
-    if phrase is None or (not tokens[verb].tag & SAY and not announced):
+    if phrase is None or not (announced or tokens[verb].tag & SAY):
         return None
-    if phrase.kind == "pronoun" and tokens[phrase.start].low not in (
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "one",
-        "another",
-    ):
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
         return None
     if phrase.kind == "thing" and not announced:
         return None
@@ -124,29 +130,29 @@ def _verb_first(sentence: Sentence, verb: int, announced: bool, names: Names) ->
 
 
 def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -> Cue | None:
+    """ "…," Lee said; "…," Lee, a surgeon, said."""
     tokens = sentence.tokens
     phrase = phrase_after(sentence, start, names)
-    if phrase is None or (phrase.kind == "pronoun" and not _speaks(tokens[phrase.start])):
+    if phrase is None:
+        return None
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
         return None
     index = phrase.end
-    while (
-        index < len(tokens)
-        and tokens[index].tag & (ADVERB | AUXILIARY)
-        and not (tokens[index].tag & SPEECH)
-    ):
+    while index < len(tokens) and tokens[index].tag & (ADVERB | AUXILIARY):
         index += 1
-    if index < len(tokens) and tokens[index].low.endswith("ly") and index + 1 < len(tokens):
+    if index + 1 < len(tokens) and tokens[index].low.endswith("ly"):
         index += 1
-    if index < len(tokens) and (tokens[index].tag & VERB or is_verb(sentence, index)):
-        token = tokens[index]
-        if token.tag & SAY and not token.cap and not token.tag & GERUND:
-            return Cue(phrase, index, "right", 3.0 if announced else 1.9)
-        if announced and token.tag & (SPEECH | PAST):
-            return Cue(phrase, index, "right", 2.0 if phrase.kind != "thing" else 1.0)
-        return None
-    if not announced or index >= len(tokens):
+    if index >= len(tokens):
         return None
     token = tokens[index]
+    if _is_finite(sentence, index, SAY):
+        return Cue(phrase, index, "right", 3.0 if announced else 1.9)
+    if not announced:
+        return None
+    if is_verb(sentence, index):
+        if token.tag & SPEECH and not token.tag & GERUND:
+            return Cue(phrase, index, "right", 2.0 if phrase.kind != "thing" else 1.0)
+        return None
     if token.text in _INSERTS or token.tag & RELATIVE:
         verb = _verb_behind(sentence, index)
         if phrase.kind in ("person", "pronoun") or (verb >= 0 and phrase.kind != "thing"):
@@ -154,32 +160,24 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
     return None
 
 
-def _speaks(token: Token) -> bool:
-    return token.low in ("he", "she", "they", "we", "i", "one", "another", "you", "who", "others")
-
-
 def _verb_behind(sentence: Sentence, start: int) -> int:
     """The say-verb that ends an insertion beginning at ``start``, or -1."""
     tokens = sentence.tokens
     closed = False
-    for index in range(start + 1, min(len(tokens), start + 40)):
+    for index in range(start + 1, min(len(tokens), start + _REACH)):
         token = tokens[index]
         if token.quote >= 0:
             break
-        if token.tag & SAY and not token.cap and not token.tag & GERUND and closed:
+        if closed and _is_finite(sentence, index, SAY):
             return index
-        closed = closed or token.text in (",", ")", "-", "–", "—", "--")
+        closed = closed or token.text in (",", ")") or token.text in DASHES
     return -1
 
 
-def is_speech(tokens: list[Token], index: int) -> bool:
-    """Whether the word here is a finite form of a speech verb."""
-    return bool(tokens[index].tag & SPEECH and not tokens[index].tag & GERUND)
-
-
 def _according(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """How many tokens "according to" and the like take here."""
     for phrase in lexicon.according:
-        if all(
+        if tokens[start].low == phrase[0] and all(
             start + k < len(tokens) and tokens[start + k].low == word
             for k, word in enumerate(phrase)
         ):
@@ -192,8 +190,7 @@ def _left(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue
     best: Cue | None = None
     crossed = 0
     for index in range(quote - 1, max(-1, quote - _REACH), -1):
-        token = tokens[index]
-        if token.quote >= 0:
+        if tokens[index].quote >= 0:
             crossed += 1
             continue
         found = _candidate(sentence, index, quote, crossed, names, lexicon)
@@ -209,13 +206,11 @@ def _candidate(
     token = tokens[index]
     scores = lexicon.scores
     distance = scores["distance"] * (quote - index) + scores["crossed"] * crossed
-    tag = token.tag
-    if tag & VERB or token.low.endswith("ed"):
-        tag = is_verb(sentence, index)
-        if tag:
-            return _by_verb(sentence, index, quote, tag, distance, names, scores)
-    if token.low == ":" and index == quote - 1:
-        return _label(sentence, index, names)
+    tag = is_verb(sentence, index)
+    if tag:
+        return _by_verb(sentence, index, quote, tag, distance, names, scores)
+    if token.text == ":":
+        return _label(sentence, index, quote, names)
     if token.tag & AUXILIARY and not token.tag & GERUND:
         following = tokens[index + 1]
         if following.tag & (AUXILIARY | ADVERB) and following.quote < 0:
@@ -223,14 +218,18 @@ def _candidate(
         phrase = subject_of_auxiliary(sentence, index, names)
         if phrase is None:
             return None
-        score = scores["verb"] * 0.5 + _animacy(phrase, sentence, scores) + distance
+        score = scores["auxiliary"] + _animacy(phrase, sentence, scores) + distance
         return Cue(phrase, index, "verb", score)
     length = _according(tokens, index, lexicon)
     if length:
         phrase = phrase_after(sentence, index + length, names)
         if phrase is not None and phrase.end <= quote:
             return Cue(phrase, index, "according", 2.3 + distance)
-    if token.possessive and index + 1 <= quote:
+    if token.tag & AS and index + 2 < quote:
+        found = _as_put(sentence, index, names)
+        if found is not None and found.verb < quote:
+            return found._replace(score=2.3 + distance)
+    if token.possessive:
         return _possessive(sentence, index, quote, distance, names)
     return None
 
@@ -245,57 +244,60 @@ def _by_verb(
     scores: dict[str, float],
 ) -> Cue | None:
     tokens = sentence.tokens
-    weight = (
-        scores["say"]
-        if tag & SAY
-        else scores["call"]
-        if tag & CALL
-        else scores["weak"]
-        if tag & WEAK
-        else scores["verb"]
-    )
+    name = "say" if tag & SAY else "call" if tag & CALL else "weak" if tag & WEAK else "verb"
+    score = scores[name] + distance
     phrase = None
     if is_passive(sentence, verb):
-        if verb + 1 < quote and tokens[verb + 1].low == "by":
+        if verb + 1 < quote and tokens[verb + 1].tag & AGENT:
             phrase = phrase_after(sentence, verb + 2, names)
         if phrase is None:
-            weight += scores["passive"]
+            score += scores["passive"]
+    elif tokens[quote - 1].tag & AS or (quote > 1 and tokens[quote - 2].tag & AS):
+        score += scores["as"]
+        name = "call" if name == "verb" else name
     if phrase is None:
         phrase = subject_of(sentence, verb, names)
     if phrase is None:
         return None
-    score = weight + distance + _animacy(phrase, sentence, scores)
+    score += _animacy(phrase, sentence, scores)
     if phrase.embedded:
         score += scores["embedded_pronoun" if phrase.kind == "pronoun" else "embedded"]
     if quote - verb <= 3 and tag & SPEECH:
         score += scores["tight"]
-    return Cue(
-        phrase, verb, "left" if tag & (SAY | CALL) else "weak" if tag & WEAK else "verb", score
-    )
+    return Cue(phrase, verb, _LEFT_RULES[name], score)
+
+
+_LEFT_RULES = {"say": "left", "call": "left", "weak": "weak", "verb": "verb"}
 
 
 def _animacy(phrase: Phrase, sentence: Sentence, scores: dict[str, float]) -> float:
     if phrase.kind in ("person", "organisation"):
         return scores["person"]
     if phrase.kind == "pronoun":
-        low = sentence.tokens[phrase.start].low
-        return (
-            scores["person"] if low in ("he", "she", "i", "we", "they", "who") else scores["thing"]
-        )
+        speaks = sentence.tokens[phrase.start].tag & SPEAKING
+        return scores["person" if speaks else "thing"]
     if phrase.kind == "role":
         return scores["role"]
-    return scores["thing"] * (0.4 if sentence.tokens[phrase.head].tag & DOCUMENT else 1)
+    return scores["document" if sentence.tokens[phrase.head].tag & DOCUMENT else "thing"]
 
 
-def _label(sentence: Sentence, colon: int, names: Names) -> Cue | None:
-    """Name: "…" at the head of a sentence."""
-    phrase = phrase_after(sentence, 0, names)
+def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | None:
+    """Name: "…", at the head of a sentence or behind a dash; in a headline also farther off."""
+    tokens = sentence.tokens
+    before = colon - 1
+    if before >= 0 and tokens[before].text in (")", "]"):
+        while before > 0 and tokens[before].text not in ("(", "["):
+            before -= 1
+        before -= 1
+    phrase = phrase_before(sentence, before, names)
     if phrase is None or phrase.kind not in ("person", "organisation", "role"):
         return None
-    end = phrase.end
-    if end < colon and sentence.tokens[end].text == "(":
-        end = colon
-    return Cue(phrase, colon, "label", 2.6) if end == colon else None
+    heads = phrase.start == 0 or not tokens[phrase.start - 1].word
+    if colon == quote - 1:
+        return Cue(phrase, colon, "label", 3.2 if heads else 1.4)
+    if phrase.start == 0 and colon <= 4:
+        return Cue(phrase, colon, "label", 2.0)
+    return None
 
 
 def _possessive(
@@ -303,49 +305,19 @@ def _possessive(
 ) -> Cue | None:
     """Somebody's words: Lee's claim that "…", Lee's "…"."""
     tokens = sentence.tokens
-    occurrence = names.at(sentence.number, index, index + 1) or names.at(
-        sentence.number, max(0, index - 2), index + 1
-    )
+    occurrence = names.at(sentence.number, max(0, index - 2), index + 1)
     if occurrence is None or occurrence.end != index + 1:
         return None
     between = tokens[index + 1 : quote]
-    words = any(t.tag & (NOUNY | DOCUMENT) or t.low in _WORDS for t in between)
+    words = any(t.tag & (NOUNY | DOCUMENT | SPEECH_NOUN) for t in between)
     if not words and len(between) > 1:
         return None
     start = occurrence.start
     while start and tokens[start - 1].tag & DETERMINER:
         start -= 1
-    kind = "person" if occurrence.entity.person else "organisation"
+    kind: Kind = "person" if occurrence.entity.person else "organisation"
     phrase = Phrase(sentence.number, start, index + 1, index, kind)
     return Cue(phrase, -1, "weak", (1.7 if words else 1.0) + distance)
-
-
-_WORDS = frozenset(
-    [
-        "words",
-        "word",
-        "remark",
-        "remarks",
-        "phrase",
-        "slogan",
-        "description",
-        "comment",
-        "comments",
-        "argument",
-        "speech",
-        "assertion",
-        "quote",
-        "quip",
-        "interview",
-        "response",
-        "motto",
-        "statement",
-        "announcement",
-        "criticism",
-        "accusation",
-        "view",
-    ]
-)
 
 
 def _far_right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
@@ -353,16 +325,12 @@ def _far_right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -
     tokens = sentence.tokens
     scores = lexicon.scores
     for index in range(quote + 1, min(len(tokens), quote + _REACH)):
-        token = tokens[index]
-        if not token.tag & (SAY | CALL) or token.cap:
-            length = _according(tokens, index, lexicon)
-            if length:
-                phrase = phrase_after(sentence, index + length, names)
-                if phrase is not None:
-                    return Cue(phrase, index, "according", 1.5)
-            continue
-        tag = is_verb(sentence, index)
-        if not tag & (SAY | CALL):
+        length = _according(tokens, index, lexicon)
+        if length:
+            phrase = phrase_after(sentence, index + length, names)
+            if phrase is not None:
+                return Cue(phrase, index, "according", 1.5)
+        if not is_verb(sentence, index) & (SAY | CALL):
             continue
         phrase = subject_of(sentence, index, names)
         if phrase is None or phrase.kind == "thing":
@@ -370,5 +338,14 @@ def _far_right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -
         score = 1.0 + _animacy(phrase, sentence, scores) + scores["distance"] * (index - quote)
         if phrase.start < quote:
             score += 0.2
-        return Cue(phrase, index, "weak", score)
+        last = index >= len(tokens) - 2 and sentence.title_case
+        return Cue(phrase, index, "left" if last else "weak", score)
     return None
+
+
+def _headline(sentence: Sentence, quote: int, names: Names) -> Cue | None:
+    """Whoever a headline is about speaks in it."""
+    phrase = main_subject(sentence, quote, names)
+    if phrase is None or phrase.start > 2:
+        return None
+    return Cue(phrase, -1, "headline", _SURE)

@@ -40,6 +40,20 @@ CONTROL = 1 << 31
 SUFFIX = 1 << 32
 DENY = 1 << 33
 FIRST_NAME = 1 << 34
+SPEAKING = 1 << 35
+INFINITIVE = 1 << 36
+AGENT = 1 << 37
+AS = 1 << 38
+PUT = 1 << 39
+WITH = 1 << 40
+ATTACH = 1 << 41
+ATTACH_CLOSELY = 1 << 42
+DEFINITE = 1 << 43
+COMPLEMENTIZER = 1 << 44
+BEFORE_TIME = 1 << 45
+AND = 1 << 46
+SPEECH_NOUN = 1 << 47
+COURTESY = 1 << 48
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -59,6 +73,19 @@ _WORDS = {
     "document": DOCUMENT,
     "work": WORK,
     "abbreviation": ABBREVIATION,
+    "speaking": SPEAKING,
+    "infinitive": INFINITIVE,
+    "agent": AGENT,
+    "as": AS,
+    "put": PUT,
+    "with": WITH,
+    "attach": ATTACH,
+    "attach_closely": ATTACH_CLOSELY,
+    "definite": DEFINITE,
+    "complementizer": COMPLEMENTIZER,
+    "before_time": BEFORE_TIME,
+    "and": AND,
+    "speech_noun": SPEECH_NOUN,
 }
 _NAMES = {
     "title": TITLE,
@@ -68,6 +95,7 @@ _NAMES = {
     "adjective": ADJECTIVE,
     "particle": PARTICLE,
     "suffix": SUFFIX,
+    "courtesy": COURTESY,
     "male_names": FIRST_NAME,
     "female_names": FIRST_NAME,
 }

@@ -12,24 +12,24 @@ from typing import NamedTuple
 _MARK = re.compile(r"''|``|[\"“”„‟«»＂「」『』'‘’‚‹›`]")
 # Opening mark: the marks that close it.
 _CLOSERS = {
-    '"': '"',
-    "＂": "＂",
-    "“": "”",
-    "”": "”",
-    "„": "“”",
-    "‟": "”",
-    "«": "»",
-    "»": "«",
-    "「": "」",
-    "『": "』",
-    "``": "''",
-    "''": "''",
-    "‘": "’",
-    "'": "'",
-    "`": "'",
-    "‚": "‘’",
-    "‹": "›",
-    "›": "‹",
+    '"': ('"',),
+    "＂": ("＂",),
+    "“": ("”",),
+    "”": ("”",),
+    "„": ("“", "”"),
+    "‟": ("”",),
+    "«": ("»",),
+    "»": ("«",),
+    "「": ("」",),
+    "『": ("』",),
+    "``": ("''",),
+    "''": ("''",),
+    "‘": ("’",),
+    "'": ("'",),
+    "`": ("'",),
+    "‚": ("‘", "’"),
+    "‹": ("›",),
+    "›": ("‹",),
 }
 _ALWAYS_OPENS = frozenset("“„‟«「『") | {"``"}
 _NEVER_OPENS = frozenset("」』")
@@ -162,7 +162,7 @@ def _closing(marks: list[_Mark], opening: int) -> int | None:
     """The mark that closes a double one, or a new opening mark where the closing one was lost."""
     mark = marks[opening].text
     closers = _CLOSERS[mark]
-    depth = 0
+    depth = curly = 0
     lost = None
     for number in range(opening + 1, len(marks)):
         other = marks[number]
@@ -179,17 +179,29 @@ def _closing(marks: list[_Mark], opening: int) -> int | None:
                     return number  # “Words“: the wrong mark closes
             depth += 1
             lost = lost or number
-        elif other.text == '"' and mark == "“" and other.closes and not other.opens and not depth:
-            later = marks[number + 1] if number + 1 < len(marks) else None
-            if later is None or later.opens:
-                return number  # “Words": mixed marks
+        elif _closes_mixed(marks, number, mark) and not depth and not curly:
+            return number
+        elif mark == '"' and other.text == "“":
+            curly += 1
+        elif mark == '"' and other.text == "”" and curly:
+            curly -= 1
     return lost
+
+
+def _closes_mixed(marks: list[_Mark], number: int, mark: str) -> bool:
+    """Whether a straight mark closes a curly one here, or a curly one a straight one."""
+    other = marks[number]
+    if not other.closes or other.opens:
+        return False
+    if mark == "“" and other.text == '"':
+        return number + 1 == len(marks) or marks[number + 1].opens
+    return mark == '"' and other.text == "”"
 
 
 def _closing_single(text: str, marks: list[_Mark], opening: int, singles: bool) -> int | None:
     """The mark that closes a single one; a plural possessive only for want of a better one."""
     mark = marks[opening].text
-    closers = _CLOSERS[mark] + ("'" if mark == "‘" else "’" if mark == "'" else "")
+    closers = _CLOSERS[mark] + (("'",) if mark == "‘" else ("’",) if mark == "'" else ())
     possessive = None
     for number in range(opening + 1, len(marks)):
         other = marks[number]

@@ -77,9 +77,11 @@ class Names:
                 return occurrence
         return None
 
-    def is_role(self, word: str) -> bool:
-        """Whether this lower-case word is what a person can be."""
-        return bool(self._lexicon.tags.get(word, 0) & ROLE)
+    def can_speak(self, token: Token) -> bool:
+        """Whether this common noun is what people can be, in the singular or plural."""
+        if token.tag & ROLE:
+            return True
+        return token.low.endswith("s") and bool(self._lexicon.tags.get(token.low[:-1], 0) & ROLE)
 
     def _note_case(self, sentence: Sentence) -> None:
         first = True

@@ -116,10 +116,10 @@ def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]
                     token.possessive = ending.group()[1:] == "s" and not tag & PRONOUN
                     if not token.possessive and tag & PRONOUN:
                         tag |= AUXILIARY
-            if text.startswith(".", stop) and stop < end:
-                if tag & ABBREVIATION or (len(word) == 1 and token.cap and word != "I"):
-                    token.end = skip = stop + 1
-                    token.text = word + "."
+            shortened = tag & ABBREVIATION or (len(word) == 1 and token.cap and word != "I")
+            if shortened and text.startswith(".", stop) and stop < end:
+                token.end = skip = stop + 1
+                token.text = word + "."
             token.low = low
             token.tag = tag
         else:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.lexicon import (
+    AND,
     AUXILIARY,
+    COURTESY,
+    DEFINITE,
     DETERMINER,
     FUNCTION,
     PREPOSITION,
@@ -15,11 +18,11 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Entity, Names, Occurrence
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.subjects import Phrase, main_subject
+from onrecord.quotes.phrases import Phrase
+from onrecord.quotes.subjects import main_subject
 from onrecord.story import SpeakerKind
 
 _BACK = 12
-_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"])
 
 
 class Speaker(NamedTuple):
@@ -63,6 +66,8 @@ class Cast:
 
     def who(self, phrase: Phrase) -> Speaker:
         """The speaker that a phrase stands for."""
+        if phrase.antecedent is not None:
+            return self.who(phrase.antecedent)
         tokens = self._sentences[phrase.sentence].tokens
         if phrase.kind == "pronoun":
             low = tokens[phrase.start].low
@@ -126,8 +131,7 @@ class Cast:
         sentence = self._sentences[number]
         phrase = main_subject(sentence, len(sentence.tokens), self._names)
         if phrase is not None and phrase.kind in ("person", "pronoun"):
-            if phrase.kind == "person" or number < 400:
-                self._focus[number] = self.who(phrase).entity
+            self._focus[number] = self.who(phrase).entity
         return self._focus[number]
 
     def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ class Cast:
             if phrase.start <= o.start < phrase.end
             and o.entity is not entity
             and o.start > phrase.start
-            and tokens[o.start - 1].low == "and"
+            and tokens[o.start - 1].tag & AND
         )
 
     def _own_words(self, phrase: Phrase) -> str:
@@ -152,7 +156,7 @@ class Cast:
     def _holder(self, phrase: Phrase) -> Entity | None:
         """Who was introduced with this role most recently."""
         tokens = self._sentences[phrase.sentence].tokens
-        if tokens[phrase.start].low not in ("the", "his", "her"):
+        if not tokens[phrase.start].tag & DEFINITE:
             return None
         best = None
         for sentence, entity in self._by_role.get(tokens[phrase.head].low, ()):
@@ -185,7 +189,7 @@ class Cast:
             if not token.word or (token.tag & (FUNCTION | VERB) and not token.tag & (ROLE | TITLE)):
                 break
             start -= 1
-        while start < occurrence.start and tokens[start].low in _COURTESY:
+        while start < occurrence.start and tokens[start].tag & COURTESY:
             start += 1
         before = tokens[start : occurrence.start]
         if not before or not before[-1].tag & (ROLE | TITLE):

@@ -1,0 +1,262 @@
+"""Verbs and noun phrases, told apart without a parser.
+
+All functions work on the tokens of one sentence; a phrase is a pair of token indices.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from onrecord.quotes.lexicon import (
+    ADJECTIVE,
+    ADVERB,
+    ATTACH,
+    ATTACH_CLOSELY,
+    AUXILIARY,
+    BASE,
+    BE,
+    CLIMB,
+    DETERMINER,
+    DOCUMENT,
+    FUNCTION,
+    GERUND,
+    INFINITIVE,
+    MODAL,
+    NOUNY,
+    ORGANISATION,
+    PARTICLE,
+    PAST,
+    PLACE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    SAY,
+    SINGULAR,
+    SPEAKING,
+    SPEECH,
+    TIME,
+    TITLE,
+    VERB,
+)
+from onrecord.quotes.names import Names
+from onrecord.quotes.narration import Sentence, Token
+
+Kind = Literal["person", "organisation", "role", "pronoun", "thing"]
+
+_SIGNS = frozenset("#@&$")
+_CHAIN = 4  # "the head of the union of workers in the north"
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: ``start:end`` are all its tokens, ``head`` its last head token.
+
+    ``embedded``: subject of a clause that depends on another; ``antecedent``: whom "who" means.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    head: int
+    kind: Kind
+    embedded: bool = False
+    antecedent: Phrase | None = None
+
+
+def is_verb(sentence: Sentence, index: int) -> int:
+    """The classes of the verb at this place, 0 where the word is none."""
+    tokens = sentence.tokens
+    token = tokens[index]
+    tag = token.tag
+    if not tag & VERB:
+        return PAST if _is_unlisted_past(tokens, index) else 0
+    if token.cap and index and not sentence.title_case:
+        return 0
+    if tag & GERUND:
+        return tag
+    step = index - 1
+    while step > 0 and tokens[step].tag & ADVERB and not tokens[step].tag & PRONOUN:
+        step -= 1
+    if step < 0:
+        return 0 if tag & NOUNY or (tag & PAST and not tag & BASE) else tag
+    governor = tokens[step]
+    if tag & PAST and not tag & BASE:
+        noun = tag & NOUNY and tokens[index - 1].tag & DETERMINER
+        return 0 if governor.tag & INFINITIVE or noun else tag
+    if governor.tag & (AUXILIARY | INFINITIVE):
+        return tag
+    return _present(sentence, index, governor)
+
+
+def _is_unlisted_past(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.cap or token.tag or not index or len(token.low) < 5 or not token.low.endswith("ed"):
+        return False
+    before = tokens[index - 1]
+    return before.word and not before.tag & (DETERMINER | PREPOSITION)
+
+
+def _present(sentence: Sentence, index: int, governor: Token) -> int:
+    """Whether a present form is a verb and not the noun that looks like it."""
+    tokens = sentence.tokens
+    tag = tokens[index].tag
+    determined = governor.tag & DETERMINER and not governor.tag & PRONOUN
+    if governor.possessive or determined:
+        return 0
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if tag & SINGULAR:
+        if not tag & NOUNY:
+            return tag
+        if governor.tag & PREPOSITION:
+            return 0
+        leads = following is not None and (
+            following.quote >= 0 or following.low == ":" or following.tag & (RELATIVE | INFINITIVE)
+        )
+        named = governor.cap or governor.tag & (PRONOUN | RELATIVE | DOCUMENT)
+        clause = sentence.title_case and not governor.word
+        return tag if leads or named or clause else 0
+    if tag & NOUNY and governor.tag & PREPOSITION and not governor.tag & PRONOUN:
+        return 0
+    if governor.quote >= 0 or not governor.word:
+        return tag if tag & SAY and not tag & NOUNY else 0
+    plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE)
+    return tag if plural else 0
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """Whether a form of "be" governs this participle."""
+    tokens = sentence.tokens
+    if not tokens[verb].tag & PAST and not tokens[verb].low.endswith("ed"):
+        return False
+    index = verb - 1
+    while index >= 0 and tokens[index].tag & ADVERB:
+        index -= 1
+    return index >= 0 and bool(tokens[index].tag & BE)
+
+
+def is_nominal(sentence: Sentence, index: int) -> bool:
+    """Whether this token may stand inside a noun phrase, behind its determiner."""
+    tokens = sentence.tokens
+    token = tokens[index]
+    tag = token.tag
+    if not token.word:
+        return token.text in _SIGNS
+    if tag & (FUNCTION | ADVERB):
+        if tag & PARTICLE and 0 < index < len(tokens) - 1:
+            return tokens[index + 1].cap and tokens[index - 1].cap
+        return False
+    if tag & VERB and (not token.cap or sentence.title_case):
+        noun = tag & (NOUNY | ROLE | ORGANISATION)
+        return bool(noun) and not (tag & SPEECH and is_verb(sentence, index))
+    if token.cap:
+        return True
+    if index and tokens[index - 1].tag & (MODAL | INFINITIVE) and not tag:
+        return False  # a verb that no list has
+    return not (token.low.endswith("ly") and len(token.low) > 4)
+
+
+def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
+    """The noun phrase whose last token is ``last``, climbing of/for/in chains to its head."""
+    tokens = sentence.tokens
+    if last < 0:
+        return None
+    if tokens[last].tag & SPEAKING or (tokens[last].tag & PRONOUN and not tokens[last].cap):
+        return Phrase(sentence.number, last, last + 1, last, "pronoun")
+    end, head = last + 1, last
+    for _ in range(_CHAIN):
+        start = _start(sentence, head)
+        if start is None:
+            return None
+        before = start - 1
+        if not (before > 0 and tokens[before].tag & CLIMB and is_nominal(sentence, before - 1)):
+            break
+        if _is_time(tokens[start:end]):
+            end = before
+        elif not (tokens[before].tag & ATTACH_CLOSELY or names.can_speak(tokens[before - 1])):
+            break
+        head = before - 1
+    else:
+        return None
+    while end - 1 > start and head == end - 1 and tokens[head].tag & TIME:
+        end, head = end - 1, head - 1
+    return Phrase(sentence.number, start, end, head, kind_of(sentence, start, head, names))
+
+
+def _start(sentence: Sentence, last: int) -> int | None:
+    index = last
+    while index >= 0 and is_nominal(sentence, index):
+        index -= 1
+    if index == last:
+        return last if sentence.tokens[last].tag & PRONOUN else None
+    if index >= 0 and sentence.tokens[index].tag & DETERMINER:
+        return index
+    return index + 1
+
+
+def _is_time(tokens: list[Token]) -> bool:
+    return all(t.tag & (TIME | DETERMINER) or t.low[:1].isdigit() for t in tokens)
+
+
+def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
+    """The noun phrase that begins at ``first``."""
+    tokens = sentence.tokens
+    size = len(tokens)
+    if first >= size:
+        return None
+    token = tokens[first]
+    if token.tag & PRONOUN:
+        determines = token.tag & DETERMINER and first + 1 < size and is_nominal(sentence, first + 1)
+        if not determines:
+            return Phrase(sentence.number, first, first + 1, first, "pronoun")
+    begin = first
+    while begin < size and tokens[begin].tag & DETERMINER:
+        begin += 1
+    end = _end(sentence, begin)
+    head = end - 1
+    if end == begin or (tokens[head].possessive and end - begin == 1):
+        return None
+    while end + 1 < size and _attaches(tokens, head, end):
+        after = end + 1
+        while after < size and tokens[after].tag & DETERMINER:
+            after += 1
+        stop = _end(sentence, after)
+        if stop == after or _is_time(tokens[after:stop]):
+            break
+        end = stop
+    return Phrase(sentence.number, first, end, head, kind_of(sentence, first, head, names))
+
+
+def _end(sentence: Sentence, begin: int) -> int:
+    tokens = sentence.tokens
+    index = begin
+    while index < len(tokens) and is_nominal(sentence, index):
+        token = tokens[index]
+        if index > begin and not token.cap and is_verb(sentence, index):
+            break
+        if index > begin and token.tag & TIME and not token.possessive:
+            break
+        index += 1
+    return index
+
+
+def _attaches(tokens: list[Token], head: int, preposition: int) -> bool:
+    tag = tokens[preposition].tag
+    return bool(tag & ATTACH and (not tokens[head].cap or tag & ATTACH_CLOSELY))
+
+
+def kind_of(sentence: Sentence, start: int, head: int, names: Names) -> Kind:
+    """Whether this phrase names a person or an organisation, or by what it speaks of."""
+    token = sentence.tokens[head]
+    tag = token.tag
+    if head == start and tag & PRONOUN and not token.cap:
+        return "pronoun"
+    occurrence = names.at(sentence.number, start, head + 1)
+    if occurrence is not None and occurrence.end == head + 1:
+        return "person" if occurrence.entity.person else "organisation"
+    if (tag & (ROLE | TITLE) and not token.possessive) or names.can_speak(token):
+        return "role"
+    if tag & (ORGANISATION | PLACE) and token.cap:
+        return "organisation"
+    if tag & ADJECTIVE and token.cap:
+        return "role"
+    return "thing"
