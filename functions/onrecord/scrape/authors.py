@@ -1,0 +1,104 @@
+"""The authors of a page's article: names, without publishers and datelines."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from onrecord.scrape import linked_data
+from onrecord.scrape.headline import words
+from onrecord.scrape.linked_data import Entry
+
+MAX_NAME = 60
+MAX_WORDS = 6
+
+_JOINED = re.compile(
+    r"\s*(?:,|;|\||/|·|•|、|\s&\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*(?=\S)"
+)
+_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|co)\b", re.I)
+_BYLINE_SELECTORS = (
+    'a[rel~="author"], [rel~="author"]',
+    '[itemprop~="author"] [itemprop~="name"]',
+    '[itemprop~="author"]',
+    '[class*="author-name" i], [class*="author__name" i], [class*="authorname" i]',
+    '[class*="byline" i] a',
+    '[class*="byline" i], [class*="author" i]:not(body):not(article):not(div[class*="bio" i])',
+)
+_META = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+)
+MAX_BYLINES = 6
+
+
+def authors_of(
+    tree: LexborHTMLParser,
+    meta: dict[str, str],
+    article: Entry,
+    entries: list[Entry],
+    site_name: str | None,
+) -> tuple[str, ...]:
+    """The names in JSON-LD, else in ``<meta>``, else in the visible byline."""
+    publisher = {*words(site_name or ""), *words(linked_data.text(article, "publisher") or "")}
+    author = linked_data.referred(article.get("author") or article.get("creator"), entries)
+    for found in (
+        _in_linked_data(author),
+        (meta[name] for name in _META if name in meta),
+    ):
+        names = _names(found, publisher)
+        if names:
+            return names
+    for selector in _BYLINE_SELECTORS:
+        nodes = tree.css(selector)[:MAX_BYLINES]
+        names = _names((node.text(separator=" ") for node in nodes), publisher)
+        if names:
+            return names
+    return ()
+
+
+def _in_linked_data(author: Any) -> Iterator[str]:
+    for entry in author if isinstance(author, list) else [author]:
+        yield from linked_data.texts(entry)
+
+
+def _names(declared: Iterable[str], publisher: set[str]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for text in declared:
+        for part in _parts(_without_prefix(" ".join(text.split()))):
+            name = _without_prefix(part.strip(" ,;:|-–—"))
+            if _is_name(name, publisher):
+                names.setdefault(" ".join(words(name)), name)
+    return tuple(names.values())
+
+
+def _parts(text: str) -> list[str]:
+    return _JOINED.split(text)
+
+
+def _without_prefix(text: str) -> str:
+    return _PREFIX.sub("", text)
+
+
+def _is_name(name: str, publisher: set[str]) -> bool:
+    said = set(words(name))
+    return (
+        2 < len(name) <= MAX_NAME
+        and len(name.split()) <= MAX_WORDS
+        and bool(said)
+        and not said <= publisher
+        and not any(c.isdigit() for c in name)
+        and not _ADDRESS.search(name)
+    )
+
+
+_PREFIX = re.compile(
+    r"^(?:by|von|vom|por|par|di|da|door|av|af|przez|autor|autorin|author|texto|text|written by)[\s:]+",
+    re.I,
+)

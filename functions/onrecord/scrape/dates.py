@@ -1,0 +1,125 @@
+"""Dates as pages write them, to ISO 8601 with the page's own precision and offset."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+# The web is younger; an earlier year is a default value or belongs to the story.
+FIRST_YEAR = 1990
+
+_ISO = re.compile(
+    r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+    r"(?:[T\s,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
+)
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?$")
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)"
+    r"(?:[,\s-]+(?P<hour>\d{1,2})[:.](?P<minute>\d\d))?"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED_MONTH = re.compile(
+    rf"(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+)?\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+"
+    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)"
+    r"(?:[,\s-]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
+    re.I,
+)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
+
+
+def iso(text: str | None) -> str | None:
+    """The moment or day that a page's words give; None where they give none."""
+    if not text:
+        return None
+    text = text.strip()
+    if _EPOCH.match(text):
+        return _written(datetime.fromtimestamp(int(text[:10]), UTC))
+    if compact := _COMPACT.match(text):
+        year, month, day, hour, minute, second, zone = compact.groups()
+        return _assembled(year, month, day, hour, minute, second, None, zone)
+    if match := _ISO.search(text):
+        return _assembled(
+            *match.group("year", "month", "day", "hour", "minute", "second", "half", "zone")
+        )
+    if match := _NAMED_MONTH.search(text):
+        day = match["day1"] or match["day2"]
+        month = str(_MONTHS.index(match["month"].lower()) + 1)
+        written = _rfc(text) or (
+            day
+            and _assembled(
+                match["year"],
+                month,
+                day,
+                match["hour"],
+                match["minute"],
+                None,
+                match["half"],
+                match["zone"],
+            )
+        )
+        return written or None
+    if match := _DAY_FIRST.search(text):
+        return _assembled(*match.group("year", "month", "day", "hour", "minute"), None, None, None)
+    return None
+
+
+def utc(written: str) -> str:
+    """``YYYY-MM-DDTHH:MM:SSZ`` of a date from `iso`; what has no offset counts as UTC."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _rfc(text: str) -> str | None:
+    """RFC 2822 ("Tue, 05 Mar 2024 08:10:00 +0100")."""
+    try:
+        return _written(parsedate_to_datetime(text)) if ":" in text else None
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+
+
+def _assembled(
+    year: str,
+    month: str,
+    day: str,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    half: str | None,
+    zone: str | None,
+) -> str | None:
+    if int(year) < FIRST_YEAR:
+        return None
+    try:
+        on = date(int(year), int(month), int(day))
+        if hour is None or minute is None:
+            return on.isoformat()
+        of_day = int(hour)
+        if half:
+            of_day = of_day % 12 + (12 if half[0] in "pP" else 0)
+        moment = datetime(on.year, on.month, on.day, of_day, int(minute), int(second or 0))
+    except ValueError:
+        return None
+    written = moment.isoformat(timespec="seconds" if second else "minutes")
+    return written + _offset(zone)
+
+
+def _offset(zone: str | None) -> str:
+    if not zone:
+        return ""
+    if zone[0] not in "+-":
+        return "Z"
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    try:
+        timezone(timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    except ValueError:
+        return ""
+    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _written(moment: datetime) -> str | None:
+    if moment.year < FIRST_YEAR:
+        return None
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,84 @@
+"""The headline of a page: the visible one where a declaration confirms it."""
+
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser
+
+from onrecord.scrape import linked_data
+from onrecord.scrape.linked_data import Entry
+
+# Words that a heading and a declaration must share to be the same headline: declarations are
+# cut or reworded for search engines, other headings share little.
+CONFIRMING_SHARE = 0.6
+MAX_LENGTH = 400
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|]\s*|\s+::\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def headline_of(
+    tree: LexborHTMLParser, meta: dict[str, str], article: Entry, site_name: str | None
+) -> str | None:
+    """The ``<h1>`` that title, Open Graph or JSON-LD confirm, else what these declare."""
+    title = tree.css_first("title")
+    in_title = _clean(title.text()) if title else ""
+    declared = [
+        linked_data.text(article, "headline"),
+        meta.get("og:title"),
+        meta.get("twitter:title"),
+        in_title,
+        meta.get("title"),
+        meta.get("dc.title"),
+        linked_data.text(article, "name"),
+    ]
+    known = [d for d in map(_clean, filter(None, declared)) if d]
+    shown = [
+        text
+        for node in tree.css("h1")
+        if 0 < len(text := _clean(node.text(separator=" "))) < MAX_LENGTH
+    ]
+    confirmed = [
+        (best, text) for text in shown if (best := _confirmation(text, known)) >= CONFIRMING_SHARE
+    ]
+    if confirmed:
+        return max(confirmed, key=lambda pair: pair[0])[1]
+    plain = [_without_site(d, site_name, in_title) for d in known]
+    return plain[0] if plain else next(iter(shown), None)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without case and marks."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _confirmation(text: str, known: list[str]) -> float:
+    shown = words(text)
+    best = 0.0
+    for declared in known:
+        said = words(declared)
+        shared = len(set(shown) & set(said))
+        if shared:
+            best = max(best, 2 * shared / (len(set(shown)) + len(set(said))))
+    return best
+
+
+def _clean(text: str) -> str:
+    text = _INVISIBLE.sub("", text)
+    return re.sub(r"\s+([,.;:!?…])(?=\s|$)", r"\1", " ".join(text.split())) if text else ""
+
+
+def _without_site(text: str, site_name: str | None, title: str) -> str:
+    """A declared headline without the name of the site behind (or before) it."""
+    parts = _SEPARATOR.split(text)
+    if len(parts) < 2:
+        return text
+    site = set(words(site_name or ""))
+    last, first = set(words(parts[-1])), set(words(parts[0]))
+    if site and last and (last <= site or site <= last):
+        return text[: text.rindex(parts[-1])].rstrip(" |–—·•»:-")
+    if site and first and first <= site:
+        return text[text.index(parts[1], len(parts[0])) :]
+    if text == title and len(parts[-1]) < len(parts[0]) / 2 and len(parts[-1].split()) <= 4:
+        return text[: text.rindex(parts[-1])].rstrip(" |–—·•»:-")
+    return text

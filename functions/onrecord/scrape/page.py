@@ -1,0 +1,99 @@
+"""The scrape step: an uploaded page to a `Story`."""
+
+import hashlib
+import re
+from typing import Any
+
+from onrecord.errors import Rejected
+from onrecord.scrape import dates, linked_data
+from onrecord.scrape.decode import MAX_PAGE_BYTES, decoded, unzipped
+from onrecord.scrape.guards import check_markup
+from onrecord.scrape.identity import Declared, absolute, address, site_of, story_id
+from onrecord.scrape.plain import is_plain, paragraphs_html
+from onrecord.story import Document, Story, Upload
+
+# Text shorter than this is a notice or an empty page's remains, not a story.
+MIN_ARTICLE = 80
+# A page whose elements hold less than this share of its JSON-LD's articleBody shows only a part.
+MIN_SHOWN_SHARE = 0.5
+
+# What no reader sees, and strip need not know of.
+_UNSEEN = [
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "img",
+    "picture", "source", "video", "audio", "input", "select", "textarea", "link", "meta", "map",
+]  # fmt: skip
+_CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def scrape(body: bytes, upload: Upload) -> Story:
+    """The story in an uploaded page: HTML, gzipped HTML or plain text.
+
+    Raises Rejected, with a reason and what was found, for bytes that hold no story.
+    """
+    if len(body) > MAX_PAGE_BYTES:
+        raise Rejected("too_large", f"more than {MAX_PAGE_BYTES:,} bytes")
+    text = decoded(unzipped(body), upload.charset).replace("\x00", "")
+    if not text.strip():
+        raise Rejected("empty", f"{len(body)} bytes without any text")
+    provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
+    provenance["sha256"] = hashlib.sha256(body).hexdigest()
+    if is_plain(text):
+        return _story_of_text(text, upload, provenance)
+    check_markup(text)
+    return _story_of_page(text, upload, provenance)
+
+
+def _story_of_text(text: str, upload: Upload, provenance: dict[str, Any]) -> Story:
+    if len(text.strip()) < MIN_ARTICLE:
+        raise Rejected("no_article", f"plain text of {len(text.strip())} characters")
+    given = Declared(absolute(upload.url, None), None, None, None)
+    own = address(given)
+    return Story(
+        **provenance,
+        story_id=story_id(given, upload.key),
+        published_utc=dates.utc(upload.uploaded),
+        dated_by="upload",
+        url=own,
+        site=site_of(own),
+        fragment=paragraphs_html(text),
+        plain_text=True,
+    )
+
+
+def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Story:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from onrecord.scrape.metadata import addresses_of, metadata_of, read
+
+    page = read(LexborHTMLParser(text))
+    found = metadata_of(page)
+    declared = addresses_of(page, upload.url)
+    own = address(declared)
+    page.tree.strip_tags(_UNSEEN, recursive=True)
+    return Story(
+        **provenance,
+        **found._asdict(),
+        story_id=story_id(declared, upload.key),
+        published_utc=dates.utc(found.published or upload.uploaded),
+        dated_by="page" if found.published else "upload",
+        url=own,
+        site=site_of(own),
+        fragment=_fragment(page.tree, linked_data.text(page.article, "articleBody") or ""),
+    )
+
+
+def _fragment(tree: Any, article_body: str) -> str:
+    """The HTML of the article's container, or the article's text in script data."""
+    from onrecord.scrape.container import MIN_MASS, find_container
+
+    found = find_container(tree)
+    if found is None or found.mass < max(MIN_MASS, MIN_SHOWN_SHARE * len(article_body)):
+        relaxed = find_container(tree, relaxed=True)
+        if relaxed and (found is None or relaxed.mass > 1.5 * found.mass):
+            found = relaxed
+    mass = found.mass if found else 0
+    if mass < MIN_SHOWN_SHARE * len(article_body) and len(article_body) >= MIN_ARTICLE:
+        return paragraphs_html(article_body)
+    if found is None or mass < MIN_ARTICLE:
+        raise Rejected("no_article", f"the page's largest text has {mass:.0f} characters")
+    return _CLOSED_COMMENT.sub("", found.node.html or "")

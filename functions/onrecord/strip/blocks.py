@@ -1,0 +1,168 @@
+"""The fragment as blocks of text: what stands where, in what markup."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
+
+from onrecord.story import ParagraphKind, Removed
+from onrecord.strip import markup
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SKIPPED = frozenset(
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "textarea", "button", "input"]
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Two line breaks part paragraphs, one is a line's end.
+_BREAK = "\n"
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between two block boundaries.
+
+    ``linked`` counts its characters inside links; ``bold`` those in bold type; ``names`` holds
+    the classes and ids of the innermost elements around it.
+    """
+
+    text: str
+    kind: ParagraphKind
+    linked: int = 0
+    bold: int = 0
+    level: int = 0
+    names: str = ""
+    has_time: bool = False
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """Text being gathered for the next block."""
+
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    bold: int = 0
+    has_time: bool = False
+
+
+def blocks_of(fragment: str) -> tuple[list[Block], list[Removed]]:
+    """The fragment's blocks in order, and what its markup already calls no part of the story."""
+    soup = BeautifulSoup(fragment, "html.parser")
+    walk = _Walk(len(soup.get_text()))
+    walk.visit(soup, _Place("paragraph", 0, ""), False, False)
+    walk.flush(_Place("paragraph", 0, ""))
+    return walk.blocks, walk.removed
+
+
+@dataclass(slots=True, frozen=True)
+class _Place:
+    kind: ParagraphKind
+    level: int
+    names: str
+
+
+class _Walk:
+    """One walk over the fragment, in document order."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.blocks: list[Block] = []
+        self.removed: list[Removed] = []
+        self.run = _Run()
+
+    def visit(self, parent: Tag, place: _Place, in_link: bool, in_bold: bool) -> None:
+        """Gather the text under an element; its depth is bounded by scrape's guard."""
+        for child in parent.children:
+            if isinstance(child, NavigableString):
+                if not isinstance(child, Comment):
+                    self._gather(str(child), in_link, in_bold)
+                continue
+            if not isinstance(child, Tag) or child.name in _SKIPPED:
+                continue
+            if child.name == "br":
+                self.run.pieces.append(_BREAK)
+                continue
+            names = markup.names_of(child)
+            rule = markup.rule_of(child, names)
+            if rule and self._drop(child, rule, names):
+                if child.name in _BLOCKS:
+                    self.flush(place)
+                continue
+            if child.name in _BLOCKS:
+                self.flush(place)
+                inner = _place_of(child, names, place)
+                self.visit(child, inner, in_link, in_bold)
+                self.flush(inner)
+            else:
+                if child.name == "time":
+                    self.run.has_time = True
+                self.visit(
+                    child,
+                    place,
+                    in_link or child.name == "a",
+                    in_bold or child.name in {"b", "strong"},
+                )
+
+    def flush(self, place: _Place) -> None:
+        """End the run: its paragraphs become blocks."""
+        run, self.run = self.run, _Run()
+        for text in _paragraphs("".join(run.pieces)):
+            self.blocks.append(
+                Block(
+                    text,
+                    place.kind,
+                    min(run.linked, len(text)),
+                    min(run.bold, len(text)),
+                    place.level,
+                    place.names,
+                    run.has_time,
+                )
+            )
+
+    def _gather(self, text: str, in_link: bool, in_bold: bool) -> None:
+        # A line break in the source is a space to the reader.
+        text = re.sub(r"\s+", " ", _INVISIBLE.sub("", text))
+        self.run.pieces.append(text)
+        if in_link:
+            self.run.linked += len(text)
+        if in_bold:
+            self.run.bold += len(text)
+
+    def _drop(self, element: Tag, rule: str, names: str) -> bool:
+        """Remove an element unless it holds so much of the text that its name must mislead."""
+        text = element.get_text(" ")
+        if len(text) > markup.MAX_SHARE * self.length and rule not in markup.CERTAIN:
+            return False
+        text = " ".join(_INVISIBLE.sub("", text).split())
+        if text:
+            self.removed.append(Removed(text=text, rule=rule))
+        return True
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for part in re.split(r"\n\s*\n", text):
+        lines = (" ".join(line.split()) for line in part.split(_BREAK))
+        if joined := _BREAK.join(line for line in lines if line):
+            yield joined
+
+
+def _place_of(element: Tag, names: str, around: _Place) -> _Place:
+    kind, level = around.kind, around.level
+    name = element.name
+    special = markup.kind_of(element, names)
+    if special:
+        kind = special
+    elif name in _HEADINGS and kind in {"paragraph", "list_item"}:
+        kind, level = "heading", int(name[1])
+    elif name in {"li", "dd", "dt"} and kind == "paragraph":
+        kind = "list_item"
+    elif name == "blockquote" and kind == "paragraph":
+        kind = "block_quote"
+    elif name == "figcaption" or (name == "figure" and kind == "paragraph"):
+        kind = "caption"
+    return _Place(kind, level, f"{around.names[-120:]} {names}" if names else around.names)

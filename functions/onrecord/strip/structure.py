@@ -1,0 +1,84 @@
+"""What a block's place and make-up say: links, bylines, repeats, headings over nothing."""
+
+import re
+import unicodedata
+
+from onrecord.story import Story
+from onrecord.strip.blocks import Block
+
+# Share of a block's characters inside links from which it only leads elsewhere.
+LINK_SHARE = 0.9
+# A longer linked passage with a full stop may be a sentence that cites its source.
+MAX_LINK_SENTENCE = 200
+MAX_META = 120
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_NUMBERS = re.compile(r"\d")
+
+
+def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
+    """Give each block that is no part of the story its rule."""
+    repeated = {
+        key: rule for text, rule in ((headline, "structure:headline"),) if (key := _letters(text))
+    }
+    standfirst = _letters(story.standfirst)
+    authors = {key for name in story.authors if (key := _letters(name))}
+    started = False
+    for block in blocks:
+        if block.rule:
+            continue
+        letters = _letters(block.text)
+        if not letters:
+            block.rule = "structure:empty"
+        elif letters in repeated:
+            block.rule = repeated[letters]
+        elif block.kind == "heading" and block.level == 1 and not started:
+            block.rule = "structure:headline"
+        elif standfirst and letters == standfirst and block.kind == "heading":
+            block.rule = "structure:standfirst"
+        elif _is_links(block):
+            block.rule = "structure:links"
+        elif letters in authors or (len(letters) < MAX_META and _is_byline(block, authors)):
+            block.rule = "structure:byline"
+        elif len(block.text) < MAX_META and block.has_time and not _SENTENCE_END.search(block.text):
+            block.rule = "structure:date"
+        elif block.kind in {"paragraph", "block_quote"}:
+            started = True
+    _drop_bare_headings(blocks)
+
+
+def _is_links(block: Block) -> bool:
+    if block.linked < LINK_SHARE * len(block.text):
+        return False
+    return not (_SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
+
+
+def _is_byline(block: Block, authors: set[str]) -> bool:
+    letters = _letters(block.text)
+    return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
+        _SENTENCE_END.search(block.text)
+    )
+
+
+def _drop_bare_headings(blocks: list[Block]) -> None:
+    """A heading over nothing that was kept headed what was removed."""
+    below: Block | None = None
+    removed_below = False
+    for block in reversed(blocks):
+        if block.rule:
+            removed_below = True
+            continue
+        if block.kind == "heading" and (
+            below is None or (removed_below and below.kind == "heading")
+        ):
+            block.rule = "structure:bare_heading"
+            continue
+        below = block
+        removed_below = False
+
+
+def _letters(text: str | None) -> str:
+    """Only letters and digits, for comparing."""
+    if not text:
+        return ""
+    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
