@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from onrecord.cli.machine import start_local
-from onrecord.cli.output import command_name, say, show
+from onrecord.cli.output import command_name, say, show, speakers_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -77,9 +77,8 @@ def _quote_table(quotes: "tuple[StoredQuote, ...]") -> "Table":
 
     table = Table("#", "speaker", "role", "kind", "words", box=box.SIMPLE_HEAD, pad_edge=False)
     for quote in quotes:
-        speakers = ", ".join(filter(None, (quote.speaker, *quote.co_speakers)))
-        words = (quote.speaker_role or "", quote.kind, quote.text)
-        table.add_row(str(quote.number), *map(Text, (speakers, *words)))
+        cells = (speakers_of(quote), quote.speaker_role or "", quote.kind, quote.text)
+        table.add_row(str(quote.number), *map(Text, cells))
     return table
 
 

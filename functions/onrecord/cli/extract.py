@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord.cli.output import FormatOption, progress_bar, say, write_rows
+from onrecord.cli.output import FormatOption, progress_bar, refuse, say, write_rows
 from onrecord.errors import Rejected
 from onrecord.story import Quote, Quotes, Upload
 
@@ -56,7 +56,7 @@ def extract(
       curl -s https://news.example/story | onrecord extract -
     """
     if url and len(files) > 1:
-        raise typer.BadParameter("one address needs one file", param_hint="--url")
+        refuse("one address needs one file")
     problems: list[str] = []
     outcomes = _outcomes(files, url, jobs)
     write_rows(_rows(outcomes, len(files), problems), format, FIELDS, COLUMNS)

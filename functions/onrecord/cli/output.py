@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import msgspec
 import typer
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress
 
+    from onrecord.story import Quote
+
 Format = Literal["table", "json", "jsonl", "csv"]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How to print: for people, or for programs.")
 ]
 
 Row = Mapping[str, Any]
+
+WRONG_USAGE = 2
 
 # A table in a file has no terminal to fit.
 WIDTH_WITHOUT_TERMINAL = 160
@@ -79,15 +83,30 @@ def _cell(value: Any) -> str:
 
 
 def show(*things: "RenderableType") -> None:
-    """Print for people, on stdout."""
+    """Print for people, on stdout; what goes elsewhere is not broken into lines."""
+    from rich.table import Table
+
     console = _console(stderr=False)
     for thing in things:
-        console.print(thing, highlight=False)
+        is_whole = not console.is_terminal and not isinstance(thing, Table)
+        console.print(thing, highlight=False, soft_wrap=is_whole)
 
 
 def say(message: str) -> None:
-    """A line of our own, on stderr."""
+    """A line of our own, on stderr, after what was printed before it."""
+    sys.stdout.flush()
     print(message, file=sys.stderr, flush=True)
+
+
+def refuse(message: str) -> NoReturn:
+    """End with one line on stderr and the exit status of wrong usage."""
+    say(f"onrecord: {message}")
+    raise typer.Exit(WRONG_USAGE)
+
+
+def speakers_of(quote: "Quote") -> str:
+    """The speaker and co-speakers of a quote for people to read; empty where it has none."""
+    return ", ".join(filter(None, (quote.speaker, *quote.co_speakers)))
 
 
 @contextmanager

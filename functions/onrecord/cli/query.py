@@ -10,7 +10,16 @@ import typer
 
 from onrecord.cli import times
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import FormatOption, Row, say, write_rows
+from onrecord.cli.output import (
+    WRONG_USAGE,
+    Format,
+    FormatOption,
+    Row,
+    refuse,
+    say,
+    speakers_of,
+    write_rows,
+)
 from onrecord.errors import NotFound
 
 if TYPE_CHECKING:
@@ -18,15 +27,13 @@ if TYPE_CHECKING:
     from onrecord.table.items import StoredQuote, StoryItem
 
 COLUMNS = {
-    "date": "published",
-    "speaker": "speaker",
+    "date": "date",
+    "speaker": "speakers",
     "role": "speaker_role",
     "words": "text",
     "headline": "headline",
     "site": "site",
 }
-
-AMBIGUOUS = 2
 
 
 def query(
@@ -60,9 +67,9 @@ def query(
       onrecord query --day 2026-05-01 --format csv > quotes.csv
     """
     if not (speaker or story or site or day or since):
-        raise typer.BadParameter("give at least one of --speaker, --story, --site, --day, --since")
+        refuse("give at least one of --speaker, --story, --site, --day, --since")
     if day and (since or until):
-        raise typer.BadParameter("--day goes without --since and --until")
+        refuse("--day goes without --since and --until")
     span = _span(day, since, until)
     target = open_stack(stack)
     key = _speaker_key(target, speaker) if speaker else None
@@ -134,16 +141,22 @@ def _speaker_key(stack: "Stack", name: str) -> str:
         say(f"onrecord: {len(candidates)} speakers have the name {name!r}:")
         for candidate in candidates:
             say(f"  {candidate.name}")
-        raise typer.Exit(AMBIGUOUS)
+        raise typer.Exit(WRONG_USAGE)
     return candidates[0].key
 
 
-def _print(quotes: "Iterator[StoredQuote]", limit: int, how: FormatOption) -> None:
+def _print(quotes: "Iterator[StoredQuote]", limit: int, how: Format) -> None:
     from onrecord.table.items import StoredQuote
 
-    shown: Iterator[Row] = map(msgspec.structs.asdict, islice(quotes, limit))
+    as_row = _table_row if how == "table" else msgspec.structs.asdict
+    shown: Iterator[Row] = map(as_row, islice(quotes, limit))
     count = write_rows(shown, how, StoredQuote.__struct_fields__, COLUMNS)
     if not count:
         say("no quotes")
     elif count == limit and next(quotes, None):
         say(f"there are more than {limit}: see --limit")
+
+
+def _table_row(quote: "StoredQuote") -> Row:
+    date = (quote.published or quote.published_utc)[: len("2026-05-01")]
+    return msgspec.structs.asdict(quote) | {"date": date, "speakers": speakers_of(quote)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import show, write_json
+from onrecord.cli.output import refuse, show, speakers_of, write_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -48,7 +48,7 @@ def story(
       onrecord story page.html --original > page.html
     """
     if removed and original:
-        raise typer.BadParameter("--removed and --original exclude each other")
+        refuse("--removed and --original exclude each other")
     target = open_stack(stack)
     from onrecord.cli.stories import find_story
 
@@ -136,10 +136,9 @@ def _marked(text: str, quotes: "Iterable[StoredQuote]") -> "Text":
     for quote in sorted(quotes, key=lambda quote: quote.start):
         if quote.start < done or text[quote.start : quote.end] != quote.text:
             continue
-        speakers = ", ".join(filter(None, (quote.speaker, *quote.co_speakers)))
         marked.append(text[done : quote.start])
         marked.append(f"[{quote.text}]", style="green")
-        marked.append(f"({speakers or NOBODY})", style="cyan")
+        marked.append(f"({speakers_of(quote) or NOBODY})", style="cyan")
         done = quote.end
     marked.append(text[done:])
     return marked

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import typer
+from onrecord.cli.output import refuse
 
 # Beyond every story.
 EARLIEST = "0001-01-01T00:00:00Z"
@@ -28,7 +28,7 @@ def span_of_day(text: str, today: date) -> tuple[str, str]:
     """From the beginning of a day to its end."""
     day = _day(text, today)
     if day is None:
-        raise typer.BadParameter(f"expected a day (2026-05-01, today, 7d), got {text!r}")
+        refuse(f"expected a day (2026-05-01, today, 7d), got {text!r}")
     return _midnight(day), _midnight(day + timedelta(days=1))
 
 
@@ -48,10 +48,8 @@ def _day(text: str, today: date) -> date | None:
 def _moment(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"expected a day or time (2026-05-01, 2026-05-01T18:00, today, 7d), got {text!r}"
-        ) from error
+    except ValueError:
+        refuse(f"expected a day or time (2026-05-01, 2026-05-01T18:00, today, 7d), got {text!r}")
     in_utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     return in_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
 

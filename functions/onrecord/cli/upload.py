@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import FormatOption, progress_bar, write_rows
+from onrecord.cli.output import FormatOption, progress_bar, refuse, write_rows
 
 if TYPE_CHECKING:
     from onrecord.stack import Stack
@@ -99,16 +99,16 @@ def pages_of(
     url: str | None = None,
     addresses: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Page]:
-    """The files to upload, each under a key of its own. Raises typer.BadParameter."""
+    """The files to upload, each under a key of its own. Ends the command where there are none."""
     pages: dict[str, Page] = {}
     for path, key in _files(paths):
         if key in pages:
-            raise typer.BadParameter(f"{path} and {pages[key].path} would both get the key {key!r}")
+            refuse(f"{path} and {pages[key].path} would both get the key {key!r}")
         pages[key] = Page(path, key, url or addresses.get(key) or addresses.get(str(path)))
     if not pages:
-        raise typer.BadParameter("there is no file to upload")
+        refuse("there is no file to upload")
     if url and len(pages) > 1:
-        raise typer.BadParameter("one address needs one file", param_hint="--url")
+        refuse("one address needs one file")
     return list(pages.values())
 
 
@@ -131,5 +131,5 @@ def _addresses(file: Path) -> dict[str, str]:
         del rows[0]
     for row in rows:
         if len(row) != 2:
-            raise typer.BadParameter(f"expected key,url in {file}, got {','.join(row)!r}")
+            refuse(f"expected key,url in {file}, got {','.join(row)!r}")
     return {key: address.strip() for key, address in rows}
