@@ -31,6 +31,7 @@ from onrecord.quotes.subjects import DASHES, main_subject, subject_of, subject_o
 _ANNOUNCES = frozenset(",?!-–—")
 _INSERTS = frozenset(",(") | DASHES
 _REACH = 45  # tokens
+_CROSSED = 4  # quotations between a cue and its own
 _SURE = 1.0
 
 
@@ -192,6 +193,8 @@ def _left(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue
     for index in range(quote - 1, max(-1, quote - _REACH), -1):
         if tokens[index].quote >= 0:
             crossed += 1
+            if crossed > _CROSSED:
+                break
             continue
         found = _candidate(sentence, index, quote, crossed, names, lexicon)
         if found is not None and (best is None or found.score > best.score):
@@ -248,8 +251,9 @@ def _by_verb(
     score = scores[name] + distance
     phrase = None
     if is_passive(sentence, verb):
-        if verb + 1 < quote and tokens[verb + 1].tag & AGENT:
-            phrase = phrase_after(sentence, verb + 2, names)
+        for by in (verb + 1, quote + 1):
+            if phrase is None and by < len(tokens) and tokens[by].tag & AGENT:
+                phrase = phrase_after(sentence, by + 1, names)
         if phrase is None:
             score += scores["passive"]
     elif tokens[quote - 1].tag & AS or (quote > 1 and tokens[quote - 2].tag & AS):

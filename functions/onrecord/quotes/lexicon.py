@@ -54,6 +54,8 @@ BEFORE_TIME = 1 << 45
 AND = 1 << 46
 SPEECH_NOUN = 1 << 47
 COURTESY = 1 << 48
+BEFORE_PLACE = 1 << 49
+PLURAL = 1 << 50
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -86,6 +88,8 @@ _WORDS = {
     "before_time": BEFORE_TIME,
     "and": AND,
     "speech_noun": SPEECH_NOUN,
+    "before_place": BEFORE_PLACE,
+    "plural": PLURAL,
 }
 _NAMES = {
     "title": TITLE,
@@ -144,6 +148,8 @@ class Lexicon:
         phrases = data["phrases"]
         self.he = frozenset(words["he"].split())
         self.she = frozenset(words["she"].split())
+        pairs = names["short_title"].split()
+        self.long_title = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.clitics = frozenset(phrases["clitic"].split())
         self.according = tuple(tuple(p.split()) for p in phrases["according"].split("|"))
         self.via = tuple(tuple(p.split()) for p in phrases["via_media"].split("|"))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
+    BEFORE_PLACE,
+    DEFINITE,
     FIRST_NAME,
     FUNCTION,
     ORGANISATION,
@@ -21,17 +23,21 @@ from onrecord.quotes.narration import Sentence, Token
 
 
 class Entity:
-    """A named person or organisation; ``role`` is filled in by whoever meets it."""
+    """A named person or organisation; ``role`` is filled in by whoever meets it.
 
-    __slots__ = ("count", "gender", "name", "person", "role", "words")
+    ``sure``: a title, a role or a known first name says that it is a person.
+    """
 
-    def __init__(self, words: tuple[str, ...], person: bool) -> None:
+    __slots__ = ("count", "gender", "name", "person", "role", "sure", "words")
+
+    def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
         self.name = " ".join(words)
-        self.person = person
+        self.person = False
         self.gender: str | None = None
         self.role: str | None = None
         self.count = 0
+        self.sure = False
 
 
 class Occurrence:
@@ -118,11 +124,9 @@ class Names:
         if words in self._entities:
             self._entities[words].count += 1
             return
-        entity = Entity(words, self._is_person(tokens, start, end))
+        entity = self._new(tokens, start, end)
         entity.count = 1
-        self._entities[words] = entity
         if entity.person:
-            entity.gender = self._gender(tokens, start)
             for part in {words[-1].lower(), words[0].lower()}:
                 self._people_by_part.setdefault(part, []).append(entity)
             if _is_suffix(words[-1]) and len(words) > 2:
@@ -137,15 +141,14 @@ class Names:
                 return whole
         entity = self._entities.get(words)
         if entity is None:
-            entity = Entity(words, self._is_person(tokens, start, end))
-            self._entities[words] = entity
-            if entity.person:
-                entity.gender = self._gender(tokens, start)
+            entity = self._new(tokens, start, end)
         elif len(words) > 1 and entity.person:
             shorter = self._middle(words)
             if shorter is not None:
                 entity = shorter
         entity.gender = entity.gender or titled
+        if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
+            entity.person = False
         return entity
 
     def _middle(self, words: tuple[str, ...]) -> Entity | None:
@@ -177,25 +180,40 @@ class Names:
                 return gender
         return None
 
-    def _gender(self, tokens: list[Token], start: int) -> str | None:
-        return self._title_gender(tokens, start) or self._lexicon.gender.get(tokens[start].low)
+    def _new(self, tokens: list[Token], start: int, end: int) -> Entity:
+        entity = Entity(_words(tokens, start, end))
+        entity.sure = _is_surely_person(tokens, start, end)
+        entity.person = entity.sure or _may_be_person(tokens, start, end)
+        if entity.person:
+            entity.gender = self._title_gender(tokens, start) or self._lexicon.gender.get(
+                tokens[start].low
+            )
+        self._entities[entity.words] = entity
+        return entity
 
-    def _is_person(self, tokens: list[Token], start: int, end: int) -> bool:
-        first, last = tokens[start], tokens[end - 1]
-        before = tokens[start - 1] if start else None
-        if before is not None and before.tag & TITLE and before.cap:
-            return True
-        if any(t.tag & ORGANISATION for t in tokens[start:end]):
-            return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
-        if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
-            return True
-        if first.tag & FIRST_NAME and end - start > 1:
-            return True
-        if last.tag & PLACE or (first.tag & (PLACE | ADJECTIVE) and end - start > 1):
+
+def _is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
+    first, last = tokens[start], tokens[end - 1]
+    before = tokens[start - 1] if start else None
+    if before is not None and before.tag & TITLE and before.cap:
+        return True
+    if any(t.tag & ORGANISATION for t in tokens[start:end]):
+        return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
+    if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
+        return True
+    return bool(first.tag & FIRST_NAME and end - start > 1)
+
+
+def _may_be_person(tokens: list[Token], start: int, end: int) -> bool:
+    first, last = tokens[start], tokens[end - 1]
+    if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
+        return False
+    if end - start == 1:
+        if first.text.isupper() and len(first.text) > 1:
             return False
-        if before is not None and before.low == "the":
-            return False
-        return not (first.text.isupper() and len(first.text) > 1 and end - start == 1)
+    elif first.tag & (PLACE | ADJECTIVE):
+        return False
+    return not (start and tokens[start - 1].tag & DEFINITE)
 
 
 def _is_suffix(word: str) -> bool:

@@ -21,10 +21,13 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.marks import Span
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S")
+_TOKEN = re.compile(
+    r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
+)
 _CONTRACTED = re.compile(r"['’](?:s|ll|d|re|ve|m)$")
 _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
+_LONGEST = 300  # tokens; keeps every search in a sentence short
 QUOTE = "\ue000"
 
 
@@ -131,7 +134,9 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
     parts = []
     start = 0
     for index, token in enumerate(tokens):
-        if index + 1 < len(tokens) and _ends_sentence(tokens, index, token):
+        if index + 1 == len(tokens):
+            break
+        if index - start >= _LONGEST or _ends_sentence(tokens, index, token):
             parts.append(tokens[start : index + 1])
             start = index + 1
     if start < len(tokens):

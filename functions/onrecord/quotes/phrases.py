@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
+    AND,
     ATTACH,
     ATTACH_CLOSELY,
     AUXILIARY,
@@ -27,6 +28,7 @@ from onrecord.quotes.lexicon import (
     PARTICLE,
     PAST,
     PLACE,
+    PLURAL,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
@@ -93,7 +95,9 @@ def _is_unlisted_past(tokens: list[Token], index: int) -> bool:
     if token.cap or token.tag or not index or len(token.low) < 5 or not token.low.endswith("ed"):
         return False
     before = tokens[index - 1]
-    return before.word and not before.tag & (DETERMINER | PREPOSITION)
+    if not before.word:
+        return before.text in (",", ")")
+    return not before.tag & (DETERMINER | PREPOSITION)
 
 
 def _present(sentence: Sentence, index: int, governor: Token) -> int:
@@ -113,14 +117,24 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
             following.quote >= 0 or following.low == ":" or following.tag & (RELATIVE | INFINITIVE)
         )
         named = governor.cap or governor.tag & (PRONOUN | RELATIVE | DOCUMENT)
-        clause = sentence.title_case and not governor.word
+        clause = not governor.word and (
+            sentence.title_case
+            or (following is not None and following.tag & (DETERMINER | PRONOUN))
+        )
         return tag if leads or named or clause else 0
     if tag & NOUNY and governor.tag & PREPOSITION and not governor.tag & PRONOUN:
         return 0
     if governor.quote >= 0 or not governor.word:
         return tag if tag & SAY and not tag & NOUNY else 0
-    plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE)
-    return tag if plural else 0
+    plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE | PLURAL)
+    return tag if plural or _is_joint(tokens, index) else 0
+
+
+def _is_joint(tokens: list[Token], index: int) -> bool:
+    """Whether two names stand before this word: "Roy and Lund say"."""
+    return any(
+        tokens[k].tag & AND and tokens[k + 1].cap for k in range(max(0, index - 4), index - 1)
+    )
 
 
 def is_passive(sentence: Sentence, verb: int) -> bool:

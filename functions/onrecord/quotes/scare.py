@@ -1,9 +1,12 @@
 """Words in quotation marks that nobody is quoted with: titles, terms, scare quotes."""
 
 from onrecord.quotes.attribute import Attribution, Placed
-from onrecord.quotes.lexicon import WORK
+from onrecord.quotes.lexicon import DETERMINER, ORGANISATION, PREPOSITION, TIME, WORK
+from onrecord.quotes.narration import Token
 
-_SHORT = 3
+_SHORT = 3  # words; below, a weak cue is right less than half of the time
+_LONGEST_TITLE = 10  # words
+_WEAK = frozenset(("verb", "carry", "carry_paragraph", "previous", "none"))
 
 
 def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
@@ -12,27 +15,28 @@ def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
     A short span is kept only if its chance of being a quotation with this speaker is above half
     the share of right rows: below that, leaving it out is the better bet.
     """
-    tokens = place.sentence.tokens
     size = len(words.split())
-    before = tokens[place.at - 1] if place.at else None
-    if before is not None and size <= 8 and _is_title_case(words):
-        near = tokens[max(0, place.at - 3) : place.at]
-        if any(t.tag & WORK for t in near):
+    if not place.sentence.title_case and size <= _LONGEST_TITLE and _is_title_case(words):
+        if _is_work(place.sentence.tokens, place.at, size):
             return False
-        if before.possessive and attribution.rule in ("weak", "verb", "carry"):
-            return False
-    if size <= _SHORT and attribution.rule in (
-        "verb",
-        "carry",
-        "carry_paragraph",
-        "previous",
-        "none",
-    ):
-        return bool(words[-1] in ".?!" and len(tokens) <= 2)
+    if size <= _SHORT and attribution.rule in _WEAK:
+        return words[-1] in ".?!" and len(place.sentence.tokens) <= 2
     return True
 
 
+def _is_work(tokens: list[Token], at: int, size: int) -> bool:
+    """Whether the narration treats these title-case words as the name of a work."""
+    if any(t.tag & WORK for t in tokens[max(0, at - 3) : at] + tokens[at + 1 : at + 3]):
+        return True
+    before = tokens[at - 1] if at else None
+    if before is None or size < 2:
+        return False
+    if before.possessive:
+        return bool(before.tag & (ORGANISATION | TIME) or before.text.isupper())
+    return bool(before.tag & PREPOSITION and not before.tag & DETERMINER)
+
+
 def _is_title_case(words: str) -> bool:
-    parts = [w for w in words.split() if w[0].isalpha()]
-    long = [w for w in parts if len(w) > 3] or parts
-    return bool(long) and parts[0][0].isupper() and all(w[0].isupper() for w in long)
+    parts = [word for word in words.split() if word[0].isalpha()]
+    long = [word for word in parts if len(word) > 3] or parts
+    return bool(long) and parts[0][0].isupper() and all(word[0].isupper() for word in long)

@@ -51,7 +51,7 @@ class Cast:
         self._sentences = sentences
         self._names = names
         self._lexicon = lexicon
-        self._focus: dict[int, Entity | None] = {}
+        self._focus: list[Entity | None] = []
         self._speaking: dict[int, Entity] = {}
         self._by_role: dict[str, list[tuple[int, Entity]]] = {}
         for sentence in sentences:
@@ -93,6 +93,7 @@ class Cast:
         found = self._in_sentence(gender, sentence, before)
         if found is not None:
             return found
+        self._follow(sentence)
         for number in range(sentence - 1, max(-1, sentence - 1 - _BACK), -1):
             found = self._in_sentence(gender, number, None)
             if found is not None:
@@ -104,7 +105,7 @@ class Cast:
         if before is None:
             if number in self._speaking:
                 ranked.append(self._speaking[number])
-            focus = self._focus_of(number)
+            focus = self._focus[number]
             if focus is not None:
                 ranked.append(focus)
         occurrences = [
@@ -123,16 +124,14 @@ class Cast:
                 return entity
         return None
 
-    def _focus_of(self, number: int) -> Entity | None:
-        """The person a sentence is about, its pronoun subject led back."""
-        if number in self._focus:
-            return self._focus[number]
-        self._focus[number] = None
-        sentence = self._sentences[number]
-        phrase = main_subject(sentence, len(sentence.tokens), self._names)
-        if phrase is not None and phrase.kind in ("person", "pronoun"):
-            self._focus[number] = self.who(phrase).entity
-        return self._focus[number]
+    def _follow(self, until: int) -> None:
+        """Note whom each sentence before this one is about, its pronoun subject led back."""
+        for number in range(len(self._focus), until):
+            sentence = self._sentences[number]
+            phrase = main_subject(sentence, len(sentence.tokens), self._names)
+            person = phrase is not None and phrase.kind in ("person", "pronoun")
+            entity = self.who(phrase).entity if phrase is not None and person else None
+            self._focus.append(entity)
 
     def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
         tokens = self._sentences[phrase.sentence].tokens
@@ -177,7 +176,8 @@ class Cast:
             entity.role = words
         for token in sentence.tokens[start:end]:
             if token.tag & (ROLE | TITLE):
-                self._by_role.setdefault(token.low, []).append((sentence.number, entity))
+                role = self._lexicon.long_title.get(token.low, token.low)
+                self._by_role.setdefault(role, []).append((sentence.number, entity))
                 if entity.gender is None:
                     entity.gender = self._lexicon.gender.get(token.low)
 

@@ -1,6 +1,7 @@
 """The subject of a verb, found without a parser."""
 
 from onrecord.quotes.lexicon import (
+    ABBREVIATION,
     ADVERB,
     AGENT,
     AS,
@@ -16,6 +17,7 @@ from onrecord.quotes.lexicon import (
     GERUND,
     INDEFINITE,
     INFINITIVE,
+    PLACE,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
@@ -122,7 +124,9 @@ def _skip_back(tokens: list[Token], index: int) -> int:
         token = tokens[index]
         tag = token.tag
         before = tokens[index - 1].tag if index else 0
-        if (tag & (AUXILIARY | ADVERB) and not tag & PRONOUN) or (token.word and not token.cap and token.low.endswith("ly") and not tag & ROLE):
+        if (tag & (AUXILIARY | ADVERB) and not tag & PRONOUN) or (
+            token.word and not token.cap and token.low.endswith("ly") and not tag & ROLE
+        ):
             index -= 1
         elif tag & TIME and before & BEFORE_TIME:
             index -= 2
@@ -154,6 +158,10 @@ def _placed(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
         jumped = _across_comma(sentence, before, names)
         if jumped is not None and jumped.kind in ("person", "pronoun"):
             return jumped
+    if token.text == "," and tokens[phrase.head].tag & PLACE:
+        jumped = phrase_before(sentence, before - 1, names)  # "Lee of Salem, Ohio, says"
+        if jumped is not None and jumped.kind == "person":
+            return jumped
     if token.tag & AGENT and before and tokens[before - 1].low.endswith("ed"):
         jumped = phrase_before(sentence, before - 2, names)  # "a letter obtained by Lee says"
         if jumped is not None and not is_passive(sentence, before - 1):
@@ -183,6 +191,10 @@ def _across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None
                 if phrase.kind != "thing" and not indefinite:
                     best = best or phrase
         index -= 1
+    if best is None or best.kind == "role":
+        name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
+        if name is not None and name.kind == "person" and _starts_clause(sentence, name.start):
+            return name
     return best
 
 
@@ -307,9 +319,10 @@ def _relative(sentence: Sentence, relative: int, names: Names) -> Phrase | None:
     antecedent = _phrase_before_insertion(sentence, before + 1, names)
     if antecedent is None:
         return None
-    ahead = tokens[antecedent.start - 1] if antecedent.start else None
-    if ahead is not None and ahead.text == "," and tokens[antecedent.start].tag & DETERMINER:
-        jumped = phrase_before(sentence, antecedent.start - 2, names)
+    head = tokens[antecedent.head].tag
+    apposed = tokens[antecedent.start].tag & DETERMINER or head & (PLACE | ABBREVIATION)
+    if apposed and antecedent.start and tokens[antecedent.start - 1].text == ",":
+        jumped = _across_comma(sentence, before + 1, names)
         if jumped is not None and jumped.kind == "person":
             antecedent = jumped
     return Phrase(
