@@ -33,6 +33,9 @@ def main() -> None:
     """Run the command; what goes wrong is one line on stderr and exit status 1."""
     try:
         app(prog_name="onrecord")
+    except SystemExit:
+        # The usual end; it must not look for AWS' errors, which loads botocore.
+        raise
     except OnRecordError as error:
         sys.exit(f"onrecord: {error}")
     except _aws_errors() as error:

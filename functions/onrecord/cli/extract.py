@@ -3,26 +3,37 @@
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+import msgspec
 import typer
 
-from onrecord.cli.output import FormatOption, progress_bar, refuse, say, write_rows
-from onrecord.errors import Rejected
+from onrecord.cli.output import (
+    Format,
+    FormatOption,
+    progress_bar,
+    refuse,
+    say,
+    speakers_of,
+    write_rows,
+)
+from onrecord.errors import OnRecordError, Rejected
 from onrecord.story import Quote, Quotes, Upload
 
 STDIN = "-"
-# Pages differ in size: small shares keep all processes busy to the end.
-FILES_AT_ONCE = 8
+# Pages differ in size: many small shares keep all processes busy to the end.
+SHARES_OF_A_PROCESS = 4
+MAX_FILES_IN_SHARE = 8
 
 STORY_FIELDS = ("story_id", "headline", "url", "site", "published", "published_utc")
 FIELDS = ("file", *Quote.__struct_fields__, *STORY_FIELDS)
 COLUMNS = {
     "file": "file",
-    "speaker": "speaker",
+    "speaker": "speakers",
     "role": "speaker_role",
     "kind": "kind",
     "words": "text",
@@ -30,10 +41,10 @@ COLUMNS = {
 
 
 class Outcome(NamedTuple):
-    """What became of a file: its quotes, or why there are none."""
+    """What became of a file: its quotes, or why it has none."""
 
     file: str
-    rows: tuple[dict[str, Any], ...] = ()
+    quotes: Quotes | None = None
     problem: str | None = None
 
 
@@ -59,31 +70,40 @@ def extract(
         refuse("one address needs one file")
     problems: list[str] = []
     outcomes = _outcomes(files, url, jobs)
-    write_rows(_rows(outcomes, len(files), problems), format, FIELDS, COLUMNS)
+    rows = _rows(outcomes, len(files), problems, format)
+    write_rows(rows, format, FIELDS, COLUMNS)
     for problem in problems:
         say(problem)
     if problems:
         raise typer.Exit(1)
 
 
-def _rows(outcomes: Iterable[Outcome], files: int, problems: list[str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    outcomes: Iterable[Outcome], files: int, problems: list[str], how: Format
+) -> Iterator[dict[str, Any]]:
+    """The rows of all files; the ``problems`` of those without are noted."""
     with progress_bar() as progress:
         task = progress.add_task("extracting", total=files)
         for outcome in outcomes:
             if outcome.problem:
                 problems.append(f"onrecord: {outcome.file}: {outcome.problem}")
-            yield from outcome.rows
+            if outcome.quotes:
+                yield from _rows_of(outcome.file, outcome.quotes, how)
             progress.advance(task)
 
 
 def _outcomes(files: list[str], url: str | None, jobs: int) -> Iterator[Outcome]:
     """The outcome of each file, in the files' order."""
     work = partial(extract_file, url=url)
-    if jobs == 1 or len(files) == 1:
+    if jobs == 1 or len(files) == 1 or STDIN in files:
         yield from map(work, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        yield from pool.map(work, files, chunksize=FILES_AT_ONCE)
+    share = min(MAX_FILES_IN_SHARE, 1 + len(files) // (jobs * SHARES_OF_A_PROCESS))
+    try:
+        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+            yield from pool.map(work, files, chunksize=share)
+    except BrokenProcessPool as error:
+        raise OnRecordError("a process died; --jobs 1 tells at which file") from error
 
 
 def extract_file(file: str, url: str | None = None) -> Outcome:
@@ -101,22 +121,29 @@ def extract_file(file: str, url: str | None = None) -> Outcome:
         quotes = extract_quotes(strip(scrape(body, upload)))
     except Rejected as error:
         return Outcome(file, problem=f"no story: {error}")
-    return Outcome(file, tuple(_row(file, quotes, quote) for quote in quotes.quotes))
+    return Outcome(file, quotes)
 
 
 def _read(file: str) -> tuple[bytes, str]:
-    """A file's bytes and the time that stands for its upload."""
+    """A file's bytes, at most one more than a page may have, and the time of its upload."""
+    from onrecord.scrape import MAX_PAGE_BYTES
+
     if file == STDIN:
-        return sys.stdin.buffer.read(), _utc(datetime.now(UTC))
+        return sys.stdin.buffer.read(MAX_PAGE_BYTES + 1), _utc(datetime.now(UTC))
     path = Path(file)
-    return path.read_bytes(), _utc(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    with path.open("rb") as page:
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return page.read(MAX_PAGE_BYTES + 1), _utc(changed)
 
 
 def _utc(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _row(file: str, quotes: Quotes, quote: Quote) -> dict[str, Any]:
-    row: dict[str, Any] = {"file": file}
-    row |= {field: getattr(quote, field) for field in Quote.__struct_fields__}
-    return row | {field: getattr(quotes, field) for field in STORY_FIELDS}
+def _rows_of(file: str, quotes: Quotes, how: Format) -> Iterator[dict[str, Any]]:
+    story = {field: getattr(quotes, field) for field in STORY_FIELDS}
+    for quote in quotes.quotes:
+        row = {"file": file} | msgspec.structs.asdict(quote) | story
+        if how == "table":
+            row["speakers"] = speakers_of(quote)
+        yield row

@@ -105,8 +105,13 @@ def refuse(message: str) -> NoReturn:
 
 
 def speakers_of(quote: "Quote") -> str:
-    """The speaker and co-speakers of a quote for people to read; empty where it has none."""
-    return ", ".join(filter(None, (quote.speaker, *quote.co_speakers)))
+    """Who a quote is of, for people to read; empty where it names nobody.
+
+    Words that the speaker did not simply say, such as those that one denies, never stand
+    beside a name without a word on that.
+    """
+    names = ", ".join(filter(None, (quote.speaker, *quote.co_speakers)))
+    return names if quote.stance == "said" else f"{names} ({quote.stance.replace('_', ' ')})"
 
 
 @contextmanager
@@ -121,8 +126,14 @@ def progress_bar() -> Iterator["Progress"]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
+    # Left to itself, the display takes over what is printed: data would go to stderr.
     with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        disable=not console.is_terminal,
     ) as progress:
         yield progress
 
