@@ -70,6 +70,14 @@ class Deployed(NamedTuple):
         return found[1] if found else ()
 
 
+def end(deployed: Deployed) -> None:
+    """Stop the local AWS without keeping it waiting for our own connections."""
+    stack = deployed.stack
+    for client in (stack.inbox.client, stack.table.client, stack.sqs):
+        client.close()
+    stop(deployed.state)
+
+
 def deploy(state: Path) -> Deployed:
     server, stack = up(find_project(), state, secured=True, parameters=PARAMETERS)
     return Deployed(state, server, stack)
@@ -77,6 +85,6 @@ def deploy(state: Path) -> Deployed:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    state = tmp_path_factory.mktemp("aws")
-    yield deploy(state)
-    stop(state)
+    made = deploy(tmp_path_factory.mktemp("aws"))
+    yield made
+    end(made)

@@ -6,11 +6,11 @@ import signal
 import pytest
 
 from onrecord import bucket as s3
-from onrecord.local import access_to, stop
+from onrecord.local import access_to
 from onrecord.story import Article
 from onrecord.table import questions
 from onrecord.table.items import RejectedMark, StoredMark
-from tests.deployed.conftest import Deployed, deploy, eventually
+from tests.deployed.conftest import Deployed, deploy, end, eventually
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -125,7 +125,7 @@ def test_rows_survive_a_stop_and_a_kill(deployed: Deployed) -> None:
     before = deployed.upload("kept.html", page())
     deployed.outcome("kept.html", before)
 
-    stop(deployed.state)
+    end(deployed)
     again = deploy(deployed.state)
     assert said(again, "kept.html") == [FERRY]
 

@@ -29,8 +29,9 @@ from onrecord.story import Record
 
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
-# The state is written on the way out; a busy emulator finishes its requests first.
-STOP_SECONDS = 30.0
+# The state is written on the way out; a busy emulator finishes its requests first, and waits
+# half a minute for clients that hold a TLS connection open.
+STOP_SECONDS = 90.0
 POLL_SECONDS = 0.05
 
 
