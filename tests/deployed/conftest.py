@@ -1,5 +1,7 @@
 """The real template on the local AWS, with IAM enforced and TLS, so that it finds what is amiss."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import pytest
 
-from onrecord.local import Server, find_project, stop, up
+from onrecord.local import Server, find_project, running, stop, up
 from onrecord.stack import Stack
 from onrecord.table import questions
 from onrecord.table.items import Mark, StoredQuote
@@ -87,4 +89,6 @@ def deploy(state: Path) -> Deployed:
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     made = deploy(tmp_path_factory.mktemp("aws"))
     yield made
-    end(made)
+    # Nobody needs this state again.
+    if server := running(made.state):
+        os.killpg(server.pid, signal.SIGKILL)

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from onrecord import bucket as s3
-from onrecord.local import access_to
+from onrecord.local import access_to, running
 from onrecord.story import Article
 from onrecord.table import questions
 from onrecord.table.items import RejectedMark, StoredMark
@@ -132,6 +132,7 @@ def test_rows_survive_a_stop_and_a_kill(deployed: Deployed) -> None:
     after = again.upload("lost.html", page('"Nobody asked us," Eva Lind said.'))
     again.outcome("lost.html", after)
     os.killpg(again.server.pid, signal.SIGKILL)
+    eventually(lambda: running(deployed.state) is None)
     revived = deploy(deployed.state)
     revived.outcome("lost.html", after)
 
