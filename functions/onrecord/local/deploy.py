@@ -78,7 +78,8 @@ def with_code(template: str, uri: str) -> str:
     """The template's text with the functions' ``CodeUri`` replaced, and nothing else."""
     node = yaml.compose(template, Loader=yaml.SafeLoader)
     for name in ("Globals", "Function", "CodeUri"):
-        found = [value for key, value in getattr(node, "value", ()) if key.value == name]
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        found = [value for key, value in pairs if key.value == name]
         if not found:
             raise LocalAwsError("the template has no Globals.Function.CodeUri")
         node = found[0]
