@@ -16,7 +16,7 @@ MAX_WORDS = 6
 _JOINED = re.compile(
     r"\s*(?:,|;|\||/|·|•|、|\s&\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*(?=\S)"
 )
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|co)\b", re.I)
+_ADDRESS = re.compile(r"https?:|www\.|@", re.I)
 _BYLINE_SELECTORS = (
     'a[rel~="author"], [rel~="author"]',
     '[itemprop~="author"] [itemprop~="name"]',
@@ -48,19 +48,18 @@ def authors_of(
     """The names in JSON-LD, else in ``<meta>``, else in the visible byline."""
     publisher = {*words(site_name or ""), *words(linked_data.text(article, "publisher") or "")}
     author = linked_data.referred(article.get("author") or article.get("creator"), entries)
-    for found in (
-        _in_linked_data(author),
-        (meta[name] for name in _META if name in meta),
-    ):
-        names = _names(found, publisher)
-        if names:
-            return names
+    declared = list(_in_linked_data(author))
+    names = _names(declared, publisher)
+    if not names:
+        # The publisher signs the story itself.
+        names = _names(declared, set())
+    names = names or _names((meta[name] for name in _META if name in meta), publisher)
     for selector in _BYLINE_SELECTORS:
+        if names:
+            break
         nodes = tree.css(selector)[:MAX_BYLINES]
         names = _names((node.text(separator=" ") for node in nodes), publisher)
-        if names:
-            return names
-    return ()
+    return names
 
 
 def _in_linked_data(author: Any) -> Iterator[str]:
@@ -71,6 +70,8 @@ def _in_linked_data(author: Any) -> Iterator[str]:
 def _names(declared: Iterable[str], publisher: set[str]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for text in declared:
+        if _ADDRESS.search(text):
+            continue
         for part in _parts(_without_prefix(" ".join(text.split()))):
             name = _without_prefix(part.strip(" ,;:|-–—"))
             if _is_name(name, publisher):
@@ -79,7 +80,9 @@ def _names(declared: Iterable[str], publisher: set[str]) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return _JOINED.split(text)
+    parts = _JOINED.split(text)
+    # "Agence and Partner" is one name, "Ann Roe and Bo Lind" are two.
+    return parts if all(len(part.split()) > 1 for part in parts) else [text]
 
 
 def _without_prefix(text: str) -> str:
@@ -94,7 +97,6 @@ def _is_name(name: str, publisher: set[str]) -> bool:
         and bool(said)
         and not said <= publisher
         and not any(c.isdigit() for c in name)
-        and not _ADDRESS.search(name)
     )
 
 

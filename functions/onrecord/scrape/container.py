@@ -1,6 +1,7 @@
 """The part of a page that holds the article, found by the mass of its paragraphs."""
 
 import re
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -27,12 +28,11 @@ _STORY = re.compile(
 STORY_WEIGHT = 1.5
 
 
-class Container:
-    """The article's element and the length of its text outside links."""
+class Container(NamedTuple):
+    """The article's element and the length of its paragraph text outside links."""
 
-    def __init__(self, node: LexborNode, mass: float) -> None:
-        self.node = node
-        self.mass = mass
+    node: LexborNode
+    mass: int
 
 
 def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container | None:
@@ -45,16 +45,19 @@ def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container |
         return None
     units = _loose_units(body) if relaxed else _paragraphs(body)
     mass: dict[int, float] = {}
+    lengths: dict[int, int] = {}
     children: dict[int, dict[int, LexborNode]] = {}
     weights: dict[int, float] = {}
     for node, length in units:
         weighted = length * _weight(node, weights)
         below, at = node, node.mem_id
         mass[at] = mass.get(at, 0.0) + weighted
+        lengths[at] = lengths.get(at, 0) + length
         while at != body.mem_id and (above := below.parent) is not None:
             children.setdefault(above.mem_id, {})[at] = below
             below, at = above, above.mem_id
             mass[at] = mass.get(at, 0.0) + weighted
+            lengths[at] = lengths.get(at, 0) + length
     total = mass.get(body.mem_id, 0.0)
     if not total:
         return None
@@ -64,7 +67,7 @@ def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container |
         if mass[best.mem_id] < DESCENT_SHARE * held or best.tag in {"p", "br"}:
             break
         node, held = best, mass[best.mem_id]
-    return Container(node, held)
+    return Container(node, lengths[node.mem_id])
 
 
 def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:

@@ -95,5 +95,5 @@ def _fragment(tree: Any, article_body: str) -> str:
     if mass < MIN_SHOWN_SHARE * len(article_body) and len(article_body) >= MIN_ARTICLE:
         return paragraphs_html(article_body)
     if found is None or mass < MIN_ARTICLE:
-        raise Rejected("no_article", f"the page's largest text has {mass:.0f} characters")
+        raise Rejected("no_article", f"the page's largest text has {mass} characters")
     return _CLOSED_COMMENT.sub("", found.node.html or "")

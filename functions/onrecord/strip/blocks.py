@@ -1,7 +1,7 @@
 """The fragment as blocks of text: what stands where, in what markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
@@ -11,13 +11,75 @@ from onrecord.story import ParagraphKind, Removed
 from onrecord.strip import markup
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "textarea", "button", "input"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "canvas",
+        "select",
+        "textarea",
+        "button",
+        "input",
+    ]
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# A run of text this long is a sentence of somebody's, seldom a label or a link.
+LONG_TEXT = 80
+# With less of the fragment's long text left, the markup's names mislead.
+MIN_KEPT_SHARE = 0.2
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 
@@ -51,12 +113,25 @@ class _Run:
 
 
 def blocks_of(fragment: str) -> tuple[list[Block], list[Removed]]:
-    """The fragment's blocks in order, and what its markup already calls no part of the story."""
+    """The fragment's blocks in order, and what its markup already calls no part of the story.
+
+    Where that would be nearly all of the text, names of classes are not believed.
+    """
     soup = BeautifulSoup(fragment, "html.parser")
-    walk = _Walk(len(soup.get_text()))
-    walk.visit(soup, _Place("paragraph", 0, ""), False, False)
-    walk.flush(_Place("paragraph", 0, ""))
+    mass = _mass(soup)
+    for rule_of in (markup.rule_of, markup.tag_rule_of):
+        walk = _Walk(mass, rule_of)
+        walk.visit(soup, _Place("paragraph", 0, ""), False, False)
+        walk.flush(_Place("paragraph", 0, ""))
+        kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT)
+        if kept >= MIN_KEPT_SHARE * mass:
+            break
     return walk.blocks, walk.removed
+
+
+def _mass(element: Tag) -> int:
+    """Length of the text that reads like story: long runs, not labels and links."""
+    return sum(len(text) for text in element.strings if len(text) >= LONG_TEXT)
 
 
 @dataclass(slots=True, frozen=True)
@@ -69,8 +144,9 @@ class _Place:
 class _Walk:
     """One walk over the fragment, in document order."""
 
-    def __init__(self, length: int) -> None:
-        self.length = length
+    def __init__(self, mass: int, rule_of: Callable[[Tag, str], str | None]) -> None:
+        self.mass = mass
+        self.rule_of = rule_of
         self.blocks: list[Block] = []
         self.removed: list[Removed] = []
         self.run = _Run()
@@ -88,8 +164,8 @@ class _Walk:
                 self.run.pieces.append(_BREAK)
                 continue
             names = markup.names_of(child)
-            rule = markup.rule_of(child, names)
-            if rule and self._drop(child, rule, names):
+            rule = self.rule_of(child, names)
+            if rule and self._drop(child, rule):
                 if child.name in _BLOCKS:
                     self.flush(place)
                 continue
@@ -133,12 +209,11 @@ class _Walk:
         if in_bold:
             self.run.bold += len(text)
 
-    def _drop(self, element: Tag, rule: str, names: str) -> bool:
+    def _drop(self, element: Tag, rule: str) -> bool:
         """Remove an element unless it holds so much of the text that its name must mislead."""
-        text = element.get_text(" ")
-        if len(text) > markup.MAX_SHARE * self.length and rule not in markup.CERTAIN:
+        if rule not in markup.CERTAIN and _mass(element) > markup.MAX_SHARE * self.mass:
             return False
-        text = " ".join(_INVISIBLE.sub("", text).split())
+        text = " ".join(_INVISIBLE.sub("", element.get_text(" ")).split())
         if text:
             self.removed.append(Removed(text=text, rule=rule))
         return True

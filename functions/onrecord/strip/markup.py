@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from onrecord.story import ParagraphKind
 
-# An element with more of the fragment's text than this is the story, whatever its class says:
+# An element with more of the fragment's long text than this is the story, whatever its class says:
 # metered paywalls and streamed pages hide the real text, themes name the whole page "sidebar".
 MAX_SHARE = 0.33
 # Rules that hold for any amount of text.
@@ -37,6 +37,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("markup:screen_reader", _words("sr-only", "screen-?reader(?:-text)?", "visually-?hidden", "visuallyhidden", "assistive-text", "u-hidden", "is-hidden", "offscreen", "element-invisible", "a11y-hidden")),
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _RULES))
+_SCREEN_READER = next(rule for rule in _RULES if rule[0] == "markup:screen_reader")
 _TAGS = {
     "nav": "markup:navigation",
     "footer": "markup:footer",
@@ -123,17 +124,10 @@ def names_of(element: Tag) -> str:
 
 def rule_of(element: Tag, names: str) -> str | None:
     """The rule by which an element's markup says that it is no part of the story."""
-    tag = element.name
-    if tag in _TAGS:
-        return _TAGS[tag]
+    rule = tag_rule_of(element, names)
     found = element.attrs
-    if not found:
-        return None
-    role = found.get("role")
-    if role in _ROLES:
-        return _ROLES[str(role)]
-    if tag in {"body", "html", "main", "article"}:
-        return None
+    if rule or not found or element.name in {"body", "html", "main", "article"}:
+        return rule
     if names and _ANY.search(names) and not _CAPTION.search(names) and not _EMBED.search(names):
         return next((rule for rule, pattern in _RULES if pattern.search(names)), None)
     if "hidden" in found or found.get("aria-hidden") == "true":
@@ -142,6 +136,16 @@ def rule_of(element: Tag, names: str) -> str | None:
     if style and "display:none" in str(style).replace(" ", ""):
         return "markup:hidden"
     return None
+
+
+def tag_rule_of(element: Tag, names: str) -> str | None:
+    """The same by tag and role alone, and by names that never mean the story."""
+    if element.name in _TAGS:
+        return _TAGS[element.name]
+    role = element.attrs.get("role")
+    if role in _ROLES:
+        return _ROLES[str(role)]
+    return _SCREEN_READER[0] if names and _SCREEN_READER[1].search(names) else None
 
 
 def kind_of(element: Tag, names: str) -> ParagraphKind | None:
