@@ -17,10 +17,10 @@ MIN_ARTICLE = 80
 # A page whose elements hold less than this share of its JSON-LD's articleBody shows only a part.
 MIN_SHOWN_SHARE = 0.5
 
-# What no reader sees, and strip need not know of.
+# What no reader sees, and strip need not know of. (A field for an address tells strip of a form.)
 _UNSEEN = [
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "img",
-    "picture", "source", "video", "audio", "input", "select", "textarea", "link", "meta", "map",
+    "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map",
 ]  # fmt: skip
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 

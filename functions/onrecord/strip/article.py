@@ -29,7 +29,7 @@ def strip(story: Story) -> Article:
 
 def _judged(block: Block, language: str | None) -> list[Block]:
     """The block, or its lines apart where some are boilerplate by their words."""
-    block.rule = wording.rule_of(block.text, language)
+    block.rule = block.rule or wording.rule_of(block.text, language)
     if block.rule or "\n" not in block.text:
         return [block]
     lines = block.text.split("\n")

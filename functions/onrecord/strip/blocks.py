@@ -80,6 +80,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 LONG_TEXT = 80
 # With less of the fragment's long text left, the markup's names mislead.
 MIN_KEPT_SHARE = 0.2
+MAX_FORM_LABEL = 120
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 
@@ -158,7 +159,11 @@ class _Walk:
                 if not isinstance(child, Comment):
                     self._gather(str(child), in_link, in_bold)
                 continue
-            if not isinstance(child, Tag) or child.name in _SKIPPED:
+            if not isinstance(child, Tag):
+                continue
+            if child.name == "input" and child.get("type") == "email":
+                self._mark_form(place)
+            if child.name in _SKIPPED:
                 continue
             if child.name == "br":
                 self.run.pieces.append(_BREAK)
@@ -199,6 +204,12 @@ class _Walk:
                     run.has_time,
                 )
             )
+
+    def _mark_form(self, place: _Place) -> None:
+        """What stands right before a field for an address asks for it."""
+        self.flush(place)
+        if self.blocks and len(self.blocks[-1].text) <= MAX_FORM_LABEL:
+            self.blocks[-1].rule = "structure:sign_up_form"
 
     def _gather(self, text: str, in_link: bool, in_bold: bool) -> None:
         # A line break in the source is a space to the reader.
