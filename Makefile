@@ -6,6 +6,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 .PHONY: demo test lint
 
 demo: $(UV)
+	@test -x .venv/bin/onrecord || echo "Installing what uv.lock names into .venv/"
 	@$(UV) sync --quiet --locked --inexact --no-default-groups --extra cli --extra local
 	@.venv/bin/onrecord demo
 

@@ -1,13 +1,16 @@
 """A stack as the command line finds it, on moto: buckets, table, queues and the outputs."""
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 from botocore.exceptions import ClientError
 
 from onrecord.stack import STEPS, Access, Stack, find
 from tests.aws import create_bucket, create_table
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
 
 NAME = "onrecord-test"
 
@@ -19,11 +22,12 @@ def create_stack(name: str = NAME) -> Stack:
         "WorkBucket": create_bucket(f"{name}-work").name,
         "Table": create_table(name).name,
     }
+    sqs = boto3.client("sqs")
     for step in STEPS:
-        dead = _create_queue(f"{name}-{step}-dead")
-        redrive = {"deadLetterTargetArn": _arn(dead), "maxReceiveCount": 5}
+        dead = _create_queue(sqs, f"{name}-{step}-dead")
+        redrive = {"deadLetterTargetArn": _arn(sqs, dead), "maxReceiveCount": 5}
         outputs[f"{step.capitalize()}DeadLettersUrl"] = dead
-        queue = _create_queue(f"{name}-{step}", {"RedrivePolicy": json.dumps(redrive)})
+        queue = _create_queue(sqs, f"{name}-{step}", {"RedrivePolicy": json.dumps(redrive)})
         outputs[f"{step.capitalize()}QueueUrl"] = queue
     return find(access_to({name: outputs}), name)
 
@@ -59,13 +63,10 @@ def messages(stack: Stack, step: str) -> list[Any]:
     return [message["Body"] for message in answer.get("Messages", [])]
 
 
-def _create_queue(name: str, attributes: Any = None) -> str:
-    answer = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes or {})
-    return answer["QueueUrl"]
+def _create_queue(sqs: "SQSClient", name: str, attributes: Any = None) -> str:
+    return sqs.create_queue(QueueName=name, Attributes=attributes or {})["QueueUrl"]
 
 
-def _arn(queue_url: str) -> str:
-    answer = boto3.client("sqs").get_queue_attributes(
-        QueueUrl=queue_url, AttributeNames=["QueueArn"]
-    )
+def _arn(sqs: "SQSClient", queue_url: str) -> str:
+    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])
     return answer["Attributes"]["QueueArn"]
