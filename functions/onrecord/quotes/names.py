@@ -1,6 +1,6 @@
 """Who is in the story: people and organisations by name, surnames led back to full names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
@@ -61,6 +61,7 @@ class Names:
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
         self.occurrences: list[list[Occurrence]] = []
+        _free_surnames(sentences)
         for sentence in sentences:
             self._note_case(sentence)
         runs = [(s, _runs(s, self._starts_name)) for s in sentences]
@@ -232,6 +233,28 @@ def _is_name_word(token: Token) -> bool:
     return (token.cap and not token.tag & (FUNCTION | TIME | ADVERB)) or (
         token.cap and bool(token.tag & FIRST_NAME)
     )
+
+
+def _free_surnames(sentences: Sequence[Sentence]) -> None:
+    """Take Baker for a name and no trade in a story that has a Tom Baker."""
+    surnames = {
+        token.low
+        for sentence in sentences
+        if not sentence.title_case
+        for before, token, after in _triples(sentence.tokens)
+        if token.cap and token.tag & (ROLE | TITLE)
+        if before.cap and before.tag & FIRST_NAME and not after.cap
+    }
+    if not surnames:
+        return
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.cap and token.low in surnames:
+                token.tag &= ~(ROLE | TITLE)
+
+
+def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
 
 def _runs(
