@@ -103,8 +103,24 @@ def _right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
         if found is not None:
             return found
     if _is_finite(sentence, start, SPEECH) and tokens[start].tag & (PAST | SINGULAR):
-        return _verb_first(sentence, start, announced, names)
-    return _noun_first(sentence, start, announced, names)
+        found = _verb_first(sentence, start, announced, names)
+    else:
+        found = _noun_first(sentence, start, announced, names)
+    return found and found._replace(phrase=_named(sentence, found.phrase, names))
+
+
+def _named(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
+    """The person whose name stands behind an office: the engineer, Mary Holt, …"""
+    tokens = sentence.tokens
+    if phrase.kind != "role" or phrase.end >= len(tokens) or tokens[phrase.end].text != ",":
+        return phrase
+    start = phrase.end + 1
+    for occurrence in names.occurrences[sentence.number]:
+        closes = occurrence.end == len(tokens) or not tokens[occurrence.end].word
+        if occurrence.start == start and occurrence.entity.person and closes:
+            end = occurrence.end
+            return Phrase(sentence.number, start, end, end - 1, "person")
+    return phrase
 
 
 def _as_put(sentence: Sentence, at: int, names: Names) -> Cue | None:
