@@ -36,6 +36,7 @@ _NEVER_OPENS = frozenset("」』")
 _SINGLE = frozenset("'‘’‚‹›`")
 _DECADE = re.compile(r"\d\d?s?\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_FARTHEST = 60  # marks inside one quotation; keeps pairing linear
 _BEFORE_OPENING = frozenset("([{-–—/:;,…>*#|\u200b\ufeff")
 _OPENING_PARAGRAPH = re.compile(r"[\s\u200b\ufeff]*(''|``|[\"“”„«»'‘])(?=\S)")
 
@@ -164,7 +165,7 @@ def _closing(marks: list[_Mark], opening: int) -> int | None:
     closers = _CLOSERS[mark]
     depth = curly = 0
     lost = None
-    for number in range(opening + 1, len(marks)):
+    for number in range(opening + 1, min(len(marks), opening + _FARTHEST)):
         other = marks[number]
         if other.text in closers and not (other.opens and not other.closes):
             if depth == 0:
@@ -203,7 +204,7 @@ def _closing_single(text: str, marks: list[_Mark], opening: int, singles: bool) 
     mark = marks[opening].text
     closers = _CLOSERS[mark] + (("'",) if mark == "‘" else ("’",) if mark == "'" else ())
     possessive = None
-    for number in range(opening + 1, len(marks)):
+    for number in range(opening + 1, min(len(marks), opening + _FARTHEST)):
         other = marks[number]
         if other.text not in _SINGLE:
             if not singles:

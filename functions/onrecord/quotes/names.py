@@ -13,6 +13,7 @@ from onrecord.quotes.lexicon import (
     PARTICLE,
     PLACE,
     ROLE,
+    SAY,
     SUFFIX,
     TIME,
     TITLE,
@@ -25,10 +26,11 @@ from onrecord.quotes.narration import Sentence, Token
 class Entity:
     """A named person or organisation; ``role`` is filled in by whoever meets it.
 
-    ``sure``: a title, a role or a known first name says that it is a person.
+    ``sure``: a title, a role or a known first name says that it is a person; ``speaks``: it is
+    the subject of a speech verb somewhere.
     """
 
-    __slots__ = ("count", "gender", "name", "person", "role", "sure", "words")
+    __slots__ = ("count", "gender", "name", "person", "role", "speaks", "sure", "words")
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
@@ -38,6 +40,7 @@ class Entity:
         self.role: str | None = None
         self.count = 0
         self.sure = False
+        self.speaks = False
 
 
 class Occurrence:
@@ -150,6 +153,8 @@ class Names:
         entity.gender = entity.gender or titled
         if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
             entity.person = False
+        if end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap:
+            entity.speaks = True
         return entity
 
     def _middle(self, words: tuple[str, ...]) -> Entity | None:

@@ -90,17 +90,19 @@ class Cast:
 
     def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
         """Whom he or she stands for at a token of a sentence."""
-        found = self._in_sentence(gender, sentence, before)
-        if found is not None:
-            return found
         self._follow(sentence)
-        for number in range(sentence - 1, max(-1, sentence - 1 - _BACK), -1):
-            found = self._in_sentence(gender, number, None)
-            if found is not None:
-                return found
-        return None
+        doubtful = None
+        for number in range(sentence, max(-1, sentence - _BACK), -1):
+            for entity in self._ranked(number, before if number == sentence else None):
+                if entity.gender not in (None, gender):
+                    continue
+                if entity.sure or entity.speaks or len(entity.words) > 1:
+                    return entity
+                doubtful = doubtful or entity
+        return doubtful
 
-    def _in_sentence(self, gender: str, number: int, before: int | None) -> Entity | None:
+    def _ranked(self, number: int, before: int | None) -> list[Entity]:
+        """The people of a sentence, most likely referent first."""
         ranked = []
         if before is None:
             if number in self._speaking:
@@ -116,13 +118,7 @@ class Cast:
         tokens = self._sentences[number].tokens
         ranked += [o.entity for o in occurrences if not tokens[o.end - 1].possessive]
         ranked += [o.entity for o in occurrences if tokens[o.end - 1].possessive]
-        for entity in ranked:
-            if entity.gender == gender:
-                return entity
-        for entity in ranked:
-            if entity.gender is None:
-                return entity
-        return None
+        return sorted(ranked, key=lambda entity: entity.gender is None)
 
     def _follow(self, until: int) -> None:
         """Note whom each sentence before this one is about, its pronoun subject led back."""
