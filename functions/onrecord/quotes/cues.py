@@ -25,7 +25,15 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import Kind, Phrase, is_passive, is_verb, phrase_after, phrase_before
+from onrecord.quotes.phrases import (
+    Kind,
+    Phrase,
+    is_passive,
+    is_verb,
+    phrase_after,
+    phrase_before,
+    with_apposed_name,
+)
 from onrecord.quotes.subjects import DASHES, main_subject, subject_of, subject_of_auxiliary
 
 _ANNOUNCES = frozenset(",?!-–—")
@@ -98,6 +106,8 @@ def _right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
         phrase = phrase_after(sentence, start + length, names)
         if phrase is not None:
             return Cue(phrase, start, "according", 2.5)
+    if tokens[start].text == ":":
+        return _trailing_label(sentence, start, names)
     if tokens[start].tag & AS:
         found = _as_put(sentence, start, names)
         if found is not None:
@@ -152,6 +162,7 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
     phrase = phrase_after(sentence, start, names)
     if phrase is None:
         return None
+    phrase = with_apposed_name(sentence, phrase, names)
     if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
         return None
     index = phrase.end
@@ -315,9 +326,19 @@ def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | No
     heads = phrase.start == 0 or not tokens[phrase.start - 1].word
     if colon == quote - 1:
         return Cue(phrase, colon, "label", 3.2 if heads else 1.4)
-    if phrase.start == 0 and colon <= 4:
+    dateline = all(t.text.isupper() for t in tokens[:colon])
+    if phrase.start == 0 and colon <= 4 and not dateline:
         return Cue(phrase, colon, "label", 2.0)
     return None
+
+
+def _trailing_label(sentence: Sentence, colon: int, names: Names) -> Cue | None:
+    """ "…": Name, as headlines have it."""
+    phrase = phrase_after(sentence, colon + 1, names)
+    if phrase is None or phrase.kind not in ("person", "organisation", "role"):
+        return None
+    rest = sentence.tokens[phrase.end :]
+    return Cue(phrase, colon, "label", 2.6) if not any(t.word for t in rest) else None
 
 
 def _possessive(

@@ -240,6 +240,21 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
     return Phrase(sentence.number, first, end, head, kind_of(sentence, first, head, names))
 
 
+def with_apposed_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
+    """The phrase and the name behind it: "the firm's head, Ada Lund, …" is Ada Lund."""
+    tokens = sentence.tokens
+    if phrase.kind not in ("role", "thing") or phrase.end + 1 >= len(tokens):
+        return phrase
+    if tokens[phrase.end].text != ",":
+        return phrase
+    name = phrase_after(sentence, phrase.end + 1, names)
+    if name is None or name.kind != "person" or name.end >= len(tokens):
+        return phrase
+    if tokens[name.end].text != ",":
+        return phrase
+    return name._replace(start=phrase.start)
+
+
 def _end(sentence: Sentence, begin: int) -> int:
     tokens = sentence.tokens
     index = begin

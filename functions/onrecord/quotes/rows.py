@@ -188,12 +188,11 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
     A repetition that names nobody has the speaker of what it repeats.
     """
-    if not any(quote.place in _REPEATING for quote in quotes):
-        return tuple(quotes)
     folded = [f" {_folded(quote.text)} " for quote in quotes]
     result = []
     for quote in quotes:
-        if quote.place in _REPEATING:
+        alone = quote.evidence in _HANDED_ON and _stands_alone(quote)
+        if quote.place in _REPEATING or alone:
             original = _original(quote, quotes, folded)
             if original is not None:
                 quote = structs.replace(quote, repeats=original.number)
@@ -215,13 +214,20 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(result)
 
 
-_HANDED_ON = ("carry", "carry_paragraph", "previous")
+_HANDED_ON = ("carry", "carry_paragraph", "previous", "none", "headline")
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """Whether a quotation in the body is a line of its own, as a crosshead is."""
+    return quote.place == "body" and len(quote.sentence) <= len(quote.text) + 4
 
 
 def _original(quote: Quote, quotes: Sequence[Quote], folded: Sequence[str]) -> Quote | None:
     words = folded[quote.number]
+    if len(words.split()) < 2:
+        return None
     for other in quotes:
-        if other.place == "body" and words in folded[other.number]:
+        if other.place == "body" and words in folded[other.number] and other is not quote:
             return other
     return None
 

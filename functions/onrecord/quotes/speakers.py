@@ -10,6 +10,8 @@ from onrecord.quotes.lexicon import (
     DEFINITE,
     DETERMINER,
     FUNCTION,
+    INDEFINITE,
+    PLURAL,
     PREPOSITION,
     ROLE,
     TITLE,
@@ -54,6 +56,14 @@ class Cast:
         self._focus: list[Entity | None] = []
         self._speaking: dict[int, Entity] = {}
         self._by_role: dict[str, list[tuple[int, Entity]]] = {}
+        self._introduced = {
+            sentence.tokens[at].low
+            for sentence in sentences
+            for index, token in enumerate(sentence.tokens)
+            if token.tag & INDEFINITE
+            for at in range(index + 1, min(index + 5, len(sentence.tokens)))
+            if sentence.tokens[at].tag & ROLE
+        }
         for sentence in sentences:
             for occurrence in names.occurrences[sentence.number]:
                 if occurrence.entity.person:
@@ -83,7 +93,7 @@ class Cast:
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
         if phrase.kind == "role" and tokens[phrase.start].tag & DETERMINER:
-            known = self._holder(phrase)
+            known = self._holder(phrase) or self._known(phrase)
             if known is not None:
                 return Speaker(known.name, "person", known)
         return Speaker(words, "described")
@@ -158,6 +168,20 @@ class Cast:
             if sentence <= phrase.sentence:
                 best = entity
         return best
+
+    def _known(self, phrase: Phrase) -> Entity | None:
+        """The last speaker, if "the ROLE" is nobody whom the story introduced as "a ROLE"."""
+        tokens = self._sentences[phrase.sentence].tokens
+        role = tokens[phrase.head]
+        if not tokens[phrase.start].tag & DEFINITE or phrase.end - phrase.start > 3:
+            return None
+        if role.low in self._introduced or not role.tag & ROLE or role.tag & PLURAL:
+            return None
+        for number in range(phrase.sentence - 1, max(-1, phrase.sentence - _BACK), -1):
+            entity = self._speaking.get(number)
+            if entity is not None:
+                return entity if entity.person else None
+        return None
 
     def _note_role(self, sentence: Sentence, occurrence: Occurrence) -> None:
         role = self._role_before(sentence, occurrence) or self._role_after(sentence, occurrence)
