@@ -21,7 +21,7 @@ def since(text: str, today: date) -> str:
 def until(text: str, today: date) -> str:
     """The moment before which all counts: of a day its end."""
     day = _day(text, today)
-    return _moment(text) if day is None else _midnight(day + timedelta(days=1))
+    return _moment(text) if day is None else _end(day)
 
 
 def span_of_day(text: str, today: date) -> tuple[str, str]:
@@ -29,7 +29,7 @@ def span_of_day(text: str, today: date) -> tuple[str, str]:
     day = _day(text, today)
     if day is None:
         refuse(f"expected a day (2026-05-01, today, 7d), got {text!r}")
-    return _midnight(day), _midnight(day + timedelta(days=1))
+    return _midnight(day), _end(day)
 
 
 def _day(text: str, today: date) -> date | None:
@@ -48,11 +48,16 @@ def _day(text: str, today: date) -> date | None:
 def _moment(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        in_utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         refuse(f"expected a day or time (2026-05-01, 2026-05-01T18:00, today, 7d), got {text!r}")
-    in_utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    return in_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return in_utc.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _midnight(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
+
+
+def _end(day: date) -> str:
+    """ISO 8601's end of a day: it sorts after the day and does not touch the next one."""
+    return f"{day.isoformat()}T24:00:00Z"
