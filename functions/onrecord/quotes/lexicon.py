@@ -155,6 +155,7 @@ class Lexicon:
         self.via = tuple(tuple(p.split()) for p in phrases["via_media"].split("|"))
         self.prepared = tuple(tuple(p.split()) for p in phrases["prepared"].split("|"))
         self.scores: dict[str, float] = data["scores"]
+        self.pronoun_scores: dict[str, float] = data["pronouns"]
         self.confidence: dict[str, float] = data["confidence"]
 
 

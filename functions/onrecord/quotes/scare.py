@@ -16,9 +16,9 @@ def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
     the share of right rows: below that, leaving it out is the better bet.
     """
     size = len(words.split())
-    if not place.sentence.title_case and size <= _LONGEST_TITLE and _is_title_case(words):
-        if _is_work(place.sentence.tokens, place.at, size):
-            return False
+    titled = size <= _LONGEST_TITLE and _is_title_case(words) and not place.sentence.title_case
+    if titled and _is_work(place.sentence.tokens, place.at, size):
+        return False
     if size <= _SHORT and attribution.rule in _WEAK:
         return words[-1] in ".?!" and len(place.sentence.tokens) <= 2
     return True

@@ -1,6 +1,6 @@
 """Who a phrase stands for: names, pronouns, "the ROLE", and the role that a name was given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.lexicon import (
@@ -21,7 +21,7 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.names import Entity, Names, Occurrence
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
-from onrecord.quotes.subjects import main_subject
+from onrecord.quotes.subjects import main_subject, starts_clause
 from onrecord.story import SpeakerKind
 
 _BACK = 12
@@ -99,36 +99,45 @@ class Cast:
         return Speaker(words, "described")
 
     def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
-        """Whom he or she stands for at a token of a sentence."""
+        """Whom he or she stands for at a token of a sentence.
+
+        Whoever speaks or is the subject nearby outweighs whoever is merely mentioned nearer.
+        """
         self._follow(sentence)
-        doubtful = None
+        weights = self._lexicon.pronoun_scores
+        best, best_score = None, 0.0
         for number in range(sentence, max(-1, sentence - _BACK), -1):
-            for entity in self._ranked(number, before if number == sentence else None):
+            distance = weights["distance"] * (sentence - number)
+            for entity, rank in self._ranked(number, before if number == sentence else None):
                 if entity.gender not in (None, gender):
                     continue
-                if entity.sure or entity.speaks or len(entity.words) > 1:
-                    return entity
-                doubtful = doubtful or entity
-        return doubtful
+                score = weights[rank] + distance
+                if entity.gender is None:
+                    score += weights["gender_unknown"]
+                if not (entity.sure or entity.speaks or len(entity.words) > 1):
+                    score += weights["doubtful"]
+                if best is None or score > best_score:
+                    best, best_score = entity, score
+        return best
 
-    def _ranked(self, number: int, before: int | None) -> list[Entity]:
-        """The people of a sentence, most likely referent first."""
-        ranked = []
+    def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
+        """The people of a sentence with what they do in it; ``before`` cuts it off."""
         if before is None:
             if number in self._speaking:
-                ranked.append(self._speaking[number])
+                yield self._speaking[number], "speaker"
             focus = self._focus[number]
             if focus is not None:
-                ranked.append(focus)
-        occurrences = [
-            o
-            for o in self._names.occurrences[number]
-            if o.entity.person and (before is None or o.end <= before)
-        ]
-        tokens = self._sentences[number].tokens
-        ranked += [o.entity for o in occurrences if not tokens[o.end - 1].possessive]
-        ranked += [o.entity for o in occurrences if tokens[o.end - 1].possessive]
-        return sorted(ranked, key=lambda entity: entity.gender is None)
+                yield focus, "subject"
+        sentence = self._sentences[number]
+        for occurrence in self._names.occurrences[number]:
+            if not occurrence.entity.person or (before is not None and occurrence.end > before):
+                continue
+            if sentence.tokens[occurrence.end - 1].possessive:
+                yield occurrence.entity, "possessor"
+            elif before is not None and starts_clause(sentence, occurrence.start):
+                yield occurrence.entity, "clause"
+            else:
+                yield occurrence.entity, "mentioned"
 
     def _follow(self, until: int) -> None:
         """Note whom each sentence before this one is about, its pronoun subject led back."""

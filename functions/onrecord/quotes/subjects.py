@@ -102,7 +102,7 @@ def main_subject(sentence: Sentence, until: int, names: Names) -> Phrase | None:
     fallback = None
     for index in range(min(until, len(tokens))):
         token = tokens[index]
-        if not token.word or not _starts_clause(sentence, index):
+        if not token.word or not starts_clause(sentence, index):
             continue
         if token.tag & (PREPOSITION | CONJUNCTION) and not token.tag & PRONOUN:
             continue
@@ -184,7 +184,7 @@ def _across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None
                 index -= 1
         elif _may_follow_subject(token):
             phrase = _phrase_before_insertion(sentence, index, names)
-            if phrase is not None and _starts_clause(sentence, phrase.start):
+            if phrase is not None and starts_clause(sentence, phrase.start):
                 if phrase.kind in ("person", "pronoun"):
                     return phrase
                 indefinite = tokens[phrase.start].tag & INDEFINITE and phrase.start
@@ -193,7 +193,7 @@ def _across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None
         index -= 1
     if best is None or best.kind == "role":
         name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
-        if name is not None and name.kind == "person" and _starts_clause(sentence, name.start):
+        if name is not None and name.kind == "person" and starts_clause(sentence, name.start):
             return name
     return best
 
@@ -216,7 +216,8 @@ def _phrase_before_insertion(sentence: Sentence, at: int, names: Names) -> Phras
     return phrase_before(sentence, before, names)
 
 
-def _starts_clause(sentence: Sentence, start: int) -> bool:
+def starts_clause(sentence: Sentence, start: int) -> bool:
+    """Whether a clause can begin at this token."""
     if start == 0:
         return True
     token = sentence.tokens[start - 1]
