@@ -17,13 +17,16 @@ _JOINED = re.compile(
     r"\s*(?:,|;|\||/|·|•|、|\s&\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*(?=\S)"
 )
 _ADDRESS = re.compile(r"https?:|www\.|@", re.I)
-_BYLINE_SELECTORS = (
-    'a[rel~="author"], [rel~="author"]',
+_MARKED = (
+    '[rel~="author"]',
     '[itemprop~="author"] [itemprop~="name"]',
     '[itemprop~="author"]',
+)
+_BYLINES = (
     '[class*="author-name" i], [class*="author__name" i], [class*="authorname" i]',
     '[class*="byline" i] a',
-    '[class*="byline" i], [class*="author" i]:not(body):not(article):not(div[class*="bio" i])',
+    '[class*="byline" i]',
+    '[class*="author" i]:not(body):not(article):not([class*="bio" i])',
 )
 _META = (
     "author",
@@ -49,17 +52,24 @@ def authors_of(
     publisher = {*words(site_name or ""), *words(linked_data.text(article, "publisher") or "")}
     author = linked_data.referred(article.get("author") or article.get("creator"), entries)
     declared = list(_in_linked_data(author))
-    names = _names(declared, publisher)
-    if not names:
+    in_meta = [meta[name] for name in _META if name in meta]
+    return (
+        _names(declared, publisher)
+        or _names(in_meta, publisher)
+        or _names(_shown(tree, _MARKED), publisher)
         # The publisher signs the story itself.
-        names = _names(declared, set())
-    names = names or _names((meta[name] for name in _META if name in meta), publisher)
-    for selector in _BYLINE_SELECTORS:
-        if names:
-            break
+        or _names(declared, set())
+        or _names(_shown(tree, _BYLINES), publisher)
+    )
+
+
+def _shown(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> Iterator[str]:
+    """The visible bylines that the first of the selectors with any finds."""
+    for selector in selectors:
         nodes = tree.css(selector)[:MAX_BYLINES]
-        names = _names((node.text(separator=" ") for node in nodes), publisher)
-    return names
+        if nodes:
+            yield from (node.text(separator=" ") for node in nodes)
+            return
 
 
 def _in_linked_data(author: Any) -> Iterator[str]:
@@ -101,6 +111,6 @@ def _is_name(name: str, publisher: set[str]) -> bool:
 
 
 _PREFIX = re.compile(
-    r"^(?:by|von|vom|por|par|di|da|door|av|af|przez|autor|autorin|author|texto|text|written by)[\s:]+",
+    r"^(?:by|von|vom|por|par|di|da|door|av|af|przez|autor|autorin|author|texto?|written by)[\s:]+",
     re.I,
 )

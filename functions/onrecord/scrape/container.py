@@ -9,23 +9,27 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MIN_PARAGRAPH = 30
 # Share of a node's mass that one child must hold for the search to go down into it.
 DESCENT_SHARE = 0.75
-# Mass of text in an element that its name or class calls something else than the story.
-DOUBTFUL_WEIGHT = 0.1
+# What a character counts in an element that its name calls something else than the story.
+DOUBTFUL_WEIGHT = 0.05
+STORY_WEIGHT = 1.5
+# A name misleads where the element holds more of the page's text than this: themes call the
+# whole page "sidebar", old pages stand in one form.
+MAX_DOUBTFUL_SHARE = 0.33
+
 # Below this mass in <p> a page may write its paragraphs with <div> and <br>.
 MIN_MASS = 500
 
-_DOUBTFUL_TAGS = frozenset(["nav", "footer", "aside", "form", "header", "button", "figure"])
+# Never the story, however much they hold: comments outgrow the story that they follow.
+_CERTAIN_TAGS = frozenset(["nav", "footer"])
+_CERTAIN = re.compile(r"(?:^|[\s_-])(?:comments|comment-?list|disqus\w*)(?:$|[\s_-])", re.I)
+_DOUBTFUL_TAGS = frozenset(["aside", "form", "header", "button", "figure"])
 _DOUBTFUL = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|respond|related|recommend\w*|sidebar|footer|cookies?|consent|gdpr"
-    r"|popup|modal|newsletter|promo|teaser|outbrain|taboola|breadcrumbs?|menu|navi?|navigation"
-    r"|most[-_]?read|trending|popular|author[-_]?bio|widget|more[-_]?(?:news|stories)|cmp)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:respond|related|recommend\w*|sidebar|footer|cookies?|consent|gdpr|popup|modal"
+    r"|newsletter|promo|teaser|outbrain|taboola|breadcrumbs?|menu|navi?|navigation|most[-_]?read"
+    r"|trending|popular|author[-_]?bio|widget|more[-_]?(?:news|stories)|cmp|comment)(?:$|[\s_-])",
     re.I,
 )
-_STORY = re.compile(
-    r"article[-_]?(?:body|text|content)|(?:story|post|entry|page)[-_]?(?:body|text|content)|articlebody",
-    re.I,
-)
-STORY_WEIGHT = 1.5
+_STORY = re.compile(r"(?:article|story|post|entry|page)[-_]?(?:body|text|content)", re.I)
 
 
 class Container(NamedTuple):
@@ -43,31 +47,92 @@ def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container |
     body = tree.body
     if body is None:
         return None
-    units = _loose_units(body) if relaxed else _paragraphs(body)
-    mass: dict[int, float] = {}
-    lengths: dict[int, int] = {}
-    children: dict[int, dict[int, LexborNode]] = {}
-    weights: dict[int, float] = {}
-    for node, length in units:
-        weighted = length * _weight(node, weights)
-        below, at = node, node.mem_id
-        mass[at] = mass.get(at, 0.0) + weighted
-        lengths[at] = lengths.get(at, 0) + length
-        while at != body.mem_id and (above := below.parent) is not None:
-            children.setdefault(above.mem_id, {})[at] = below
-            below, at = above, above.mem_id
+    text = _TextTree(body)
+    for node, length in _loose_units(body) if relaxed else _paragraphs(body):
+        text.add(node, length)
+    return text.heaviest()
+
+
+class _TextTree:
+    """The elements above a page's paragraphs, with the text that each holds."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self.top = body.mem_id
+        self.nodes = {self.top: body}
+        self.lengths = {self.top: 0}
+        self.parents: dict[int, int] = {}
+        self.units: list[tuple[int, int]] = []
+        self.weights: dict[int, float] = {}
+
+    def add(self, unit: LexborNode, length: int) -> None:
+        """Count a paragraph for each element around it."""
+        at = unit.mem_id
+        self.nodes[at] = unit
+        self.units.append((at, length))
+        while True:
+            self.lengths[at] = self.lengths.get(at, 0) + length
+            if at == self.top:
+                return
+            if at not in self.parents:
+                above = self.nodes[at].parent
+                if above is None:
+                    return
+                self.nodes.setdefault(above.mem_id, above)
+                self.parents[at] = above.mem_id
+            at = self.parents[at]
+
+    def heaviest(self) -> Container | None:
+        """Where the descent from the body along the weightiest elements ends."""
+        mass: dict[int, float] = {}
+        for at, length in self.units:
+            weighted = length * self._weight(at)
             mass[at] = mass.get(at, 0.0) + weighted
-            lengths[at] = lengths.get(at, 0) + length
-    total = mass.get(body.mem_id, 0.0)
-    if not total:
-        return None
-    node, held = body, total
-    while node.mem_id in children:
-        best = max(children[node.mem_id].values(), key=lambda child: mass[child.mem_id])
-        if mass[best.mem_id] < DESCENT_SHARE * held or best.tag in {"p", "br"}:
-            break
-        node, held = best, mass[best.mem_id]
-    return Container(node, lengths[node.mem_id])
+            while at in self.parents:
+                at = self.parents[at]
+                mass[at] = mass.get(at, 0.0) + weighted
+        children: dict[int, list[int]] = {}
+        for child, parent in self.parents.items():
+            children.setdefault(parent, []).append(child)
+        at = self.top
+        while at in children:
+            best = max(children[at], key=lambda child: mass[child])
+            if mass[best] < DESCENT_SHARE * mass[at] or self.nodes[best].tag == "p":
+                break
+            at = best
+        return Container(self.nodes[at], self.lengths[at]) if self.lengths[at] else None
+
+    def _weight(self, at: int) -> float:
+        """What a character there counts, by the names of all elements around it."""
+        path = []
+        while at not in self.weights:
+            path.append(at)
+            if at not in self.parents:
+                break
+            at = self.parents[at]
+        around = self.weights.get(at, 1.0)
+        for step in reversed(path):
+            own = self._own_weight(step)
+            # Doubts do not add up, and no story stands in a doubtful element.
+            around = min(own, around) if min(own, around) < 1 else max(own, around)
+            self.weights[step] = around
+        return around
+
+    def _own_weight(self, at: int) -> float:
+        node = self.nodes[at]
+        tag = node.tag
+        if tag in _CERTAIN_TAGS:
+            return DOUBTFUL_WEIGHT
+        found = node.attributes
+        named = f"{found.get('class') or ''} {found.get('id') or ''}"
+        if tag != "body" and _CERTAIN.search(named):
+            return DOUBTFUL_WEIGHT
+        if found.get("itemprop") == "articleBody" or _STORY.search(named):
+            return STORY_WEIGHT
+        if self.lengths[at] < MAX_DOUBTFUL_SHARE * self.lengths[self.top] and (
+            tag in _DOUBTFUL_TAGS or _DOUBTFUL.search(named)
+        ):
+            return DOUBTFUL_WEIGHT
+        return 1.0
 
 
 def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
@@ -78,8 +143,7 @@ def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
             linked[above.mem_id] = linked.get(above.mem_id, 0) + len(link.text())
     found = []
     for node in body.css("p"):
-        length = len(" ".join(node.text().split()))
-        length -= linked.get(node.mem_id, 0)
+        length = len(" ".join(node.text().split())) - linked.get(node.mem_id, 0)
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
     return found
@@ -88,43 +152,7 @@ def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
 def _loose_units(body: LexborNode) -> list[tuple[LexborNode, int]]:
     found = []
     for node in body.css("p, div, section, article, td, li, blockquote, pre, span, center, font"):
-        own = node.text(deep=False)
-        length = len(own.strip())
+        length = len(node.text(deep=False).strip())
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
     return found
-
-
-def _weight(node: LexborNode, known: dict[int, float]) -> float:
-    """How much of the text under a node counts, by the names of all elements around it."""
-    path = []
-    weight = 1.0
-    at: LexborNode | None = node
-    while at is not None:
-        found = known.get(at.mem_id)
-        if found is not None:
-            weight = found
-            break
-        path.append(at)
-        at = at.parent
-    for step in reversed(path):
-        own = _own_weight(step)
-        # Doubts do not add up: a form in an aside is no less likely the story than the aside.
-        weight = min(weight, own) if DOUBTFUL_WEIGHT in {weight, own} else max(weight, own)
-        known[step.mem_id] = weight
-    return weight
-
-
-def _own_weight(node: LexborNode) -> float:
-    if node.tag in _DOUBTFUL_TAGS:
-        return DOUBTFUL_WEIGHT
-    found = node.attributes
-    named = f"{found.get('class') or ''} {found.get('id') or ''}"
-    if found.get("itemprop") == "articleBody":
-        return STORY_WEIGHT
-    if len(named) > 1:
-        if _STORY.search(named):
-            return STORY_WEIGHT
-        if _DOUBTFUL.search(named):
-            return DOUBTFUL_WEIGHT
-    return 1.0

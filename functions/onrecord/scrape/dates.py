@@ -25,6 +25,7 @@ _NAMED_MONTH = re.compile(
     r"\s*(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
     re.I,
 )
+_RFC = re.compile(r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
 
 
@@ -45,22 +46,21 @@ def iso(text: str | None) -> str | None:
     if match := _NAMED_MONTH.search(text):
         day = match["day1"] or match["day2"]
         month = str(_MONTHS.index(match["month"].lower()) + 1)
-        written = _rfc(text) or (
-            day
-            and _assembled(
-                match["year"],
-                month,
-                day,
-                match["hour"],
-                match["minute"],
-                None,
-                match["half"],
-                match["zone"],
-            )
+        if not day:
+            return None
+        return _rfc(text) or _assembled(
+            match["year"],
+            month,
+            day,
+            match["hour"],
+            match["minute"],
+            None,
+            match["half"],
+            match["zone"],
         )
-        return written or None
     if match := _DAY_FIRST.search(text):
-        return _assembled(*match.group("year", "month", "day", "hour", "minute"), None, None, None)
+        year, month, day, hour, minute = match.group("year", "month", "day", "hour", "minute")
+        return _assembled(year, month, day, hour, minute, None, None, None)
     return None
 
 
@@ -75,7 +75,7 @@ def utc(written: str) -> str:
 def _rfc(text: str) -> str | None:
     """RFC 2822 ("Tue, 05 Mar 2024 08:10:00 +0100")."""
     try:
-        return _written(parsedate_to_datetime(text)) if ":" in text else None
+        return _written(parsedate_to_datetime(text)) if _RFC.match(text) else None
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
 

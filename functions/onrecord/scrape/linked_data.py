@@ -47,7 +47,7 @@ def types(entry: Entry) -> list[str]:
 def texts(value: Any) -> list[str]:
     """The strings in a value that may be a string, an object with a name, or a list of these."""
     if isinstance(value, str):
-        clean = " ".join(html.unescape(value).split())
+        clean = " ".join(_whole(value).split())
         return [clean] if clean else []
     if isinstance(value, list):
         return [text for part in value if not isinstance(part, list) for text in texts(part)]
@@ -60,6 +60,17 @@ def texts(value: Any) -> list[str]:
 def text(entry: Entry, *keys: str) -> str | None:
     """The first string under the first of the keys that has one."""
     return next((t for key in keys for t in texts(entry.get(key))), None)
+
+
+def article_body(entry: Entry) -> str:
+    """The article's text with its line breaks; "" where there is none."""
+    body = entry.get("articleBody")
+    return _whole(body) if isinstance(body, str) else ""
+
+
+def _whole(value: str) -> str:
+    """A string without entities and without halves of characters, which JSON can escape."""
+    return html.unescape(value.encode("utf-8", "replace").decode("utf-8"))
 
 
 def referred(value: Any, found: list[Entry]) -> Any:

@@ -78,7 +78,7 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
         dated_by="page" if found.published else "upload",
         url=own,
         site=site_of(own),
-        fragment=_fragment(page.tree, linked_data.text(page.article, "articleBody") or ""),
+        fragment=_fragment(page.tree, linked_data.article_body(page.article)),
     )
 
 

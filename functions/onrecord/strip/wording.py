@@ -1,12 +1,13 @@
 """Lines that are told by their words: sign-up calls, share bars, notices.
 
 The phrases are a language's data (``page.toml``). In a phrase ``a/b`` are alternatives, ``(a)``
-may be missing and ``…`` stands for up to six words.
+may be missing, ``…`` stands for up to six words and ``_`` is a space within an alternative.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from onrecord.languages import available, load
 
@@ -16,18 +17,30 @@ MAX_HOLDING = 240
 # A passage in quotation marks of this length is speech, not the name of a newsletter.
 MIN_SPEECH = 25
 
+How = Literal["whole", "opens", "holds"]
+
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
 _OUTSIDE = re.compile(r"^[^\w(]+|[^\w)]+$")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_WORD = re.compile(r"[^\W_]+")
+_GAP = r"(?:\S+(?:\s+|$)){0,6}?"
+# Scripts without spaces between words have no word ends to look for.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
+
+
+class Phrase(NamedTuple):
+    """A phrase with the rule that it tells."""
+
+    rule: str
+    how: How
+    pattern: re.Pattern[str]
 
 
 class Phrases(NamedTuple):
-    """The compiled phrases of one rule."""
+    """A language's phrases, by the word that each begins with; ``unspaced`` begin with none."""
 
-    rule: str
-    whole: re.Pattern[str] | None
-    opens: re.Pattern[str] | None
-    holds: re.Pattern[str] | None
+    by_word: dict[str, list[Phrase]]
+    unspaced: list[Phrase]
 
 
 def rule_of(text: str, language: str | None) -> str | None:
@@ -39,14 +52,32 @@ def rule_of(text: str, language: str | None) -> str | None:
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
     line = _OUTSIDE.sub("", plain)
-    for phrases in phrases_of(language):
-        if phrases.whole and phrases.whole.fullmatch(line):
-            return phrases.rule
-        if phrases.opens and phrases.opens.match(line):
-            return phrases.rule
-        if phrases.holds and len(line) <= MAX_HOLDING and phrases.holds.search(line):
-            return phrases.rule
+    phrases = phrases_of(language)
+    for found in _WORD.finditer(line):
+        at = found.start()
+        for phrase in phrases.by_word.get(found[0], ()):
+            if _fits(phrase, line, at):
+                return phrase.rule
+        if len(line) > MAX_HOLDING:
+            # Past its first word only phrases that a line may hold can fit.
+            break
+    for phrase in phrases.unspaced:
+        if phrase.how == "holds":
+            if phrase.pattern.search(line):
+                return phrase.rule
+        elif _fits(phrase, line, 0):
+            return phrase.rule
     return None
+
+
+def _fits(phrase: Phrase, line: str, at: int) -> bool:
+    if phrase.how == "holds":
+        return len(line) <= MAX_HOLDING and phrase.pattern.match(line, at) is not None
+    if at > 0:
+        return False
+    if phrase.how == "whole":
+        return phrase.pattern.fullmatch(line) is not None
+    return phrase.pattern.match(line) is not None
 
 
 def _is_speech(plain: str) -> bool:
@@ -54,49 +85,53 @@ def _is_speech(plain: str) -> bool:
 
 
 @cache
-def phrases_of(language: str | None) -> tuple[Phrases, ...]:
-    """The rules of a language; of all languages where it is not declared or has no data.
+def phrases_of(language: str | None) -> Phrases:
+    """The phrases of a language; of all languages where it is not declared or has no data.
 
     English calls stand on pages of every language.
     """
     known = available("page")
     codes = dict.fromkeys((language, "en")) if language and language in known else known
-    rules: dict[str, dict[str, list[str]]] = {}
+    found = Phrases({}, [])
     for code in codes:
         for rule, lists in load(code, "page").get("wording", {}).items():
-            for how, phrases in lists.items():
-                rules.setdefault(rule, {}).setdefault(how, []).extend(
-                    filter(None, phrases.splitlines())
-                )
-    return tuple(
-        Phrases(
-            f"wording:{rule}",
-            *(_compiled(lists.get(how, [])) for how in ("whole", "opens", "holds")),
-        )
-        for rule, lists in rules.items()
-    )
-
-
-def _compiled(phrases: list[str]) -> re.Pattern[str] | None:
-    if not phrases:
-        return None
-    return re.compile("|".join(f"(?:{pattern(phrase)})" for phrase in phrases))
-
-
-_GAP = r"(?:\S+(?:\s+|$)){0,6}?"
-# Scripts without spaces between words have no word ends to look for.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
+            for how, lines in lists.items():
+                for line in filter(None, lines.splitlines()):
+                    phrase = Phrase(f"wording:{rule}", how, re.compile(pattern(line)))
+                    for word in set(_heads(line)):
+                        found.by_word.setdefault(word, []).append(phrase)
+                    if _UNSPACED.search(line) or not set(_heads(line)):
+                        found.unspaced.append(phrase)
+    return found
 
 
 def pattern(phrase: str) -> str:
     """The regular expression of a phrase."""
-    found = r"(?<!\w)"
+    found = ""
     for word in phrase.casefold().split():
         if word == "…":
             found += _GAP
             continue
-        optional = word.startswith("(") and word.endswith(")")
-        words = "|".join(re.escape(w).replace("_", r"\W+") for w in word.strip("()").split("/"))
-        end = r"\W*" if _UNSPACED.search(word.strip("()")) else r"(?!\w)\W*"
-        found += rf"(?:(?:{words}){end})" + ("?" if optional else "")
+        alternatives = _alternatives(word)
+        words = "|".join(r"\W+".join(map(re.escape, a.split("_"))) for a in alternatives)
+        end = r"\W*" if _UNSPACED.search(alternatives[-1]) else r"(?!\w)\W*"
+        found += rf"(?:(?:{words}){end})" + ("?" if _is_optional(word) else "")
     return found
+
+
+def _heads(phrase: str) -> Iterator[str]:
+    """The words that a phrase may begin with."""
+    for word in phrase.casefold().split():
+        for alternative in _alternatives(word):
+            if head := _WORD.search(alternative):
+                yield head[0]
+        if not _is_optional(word):
+            return
+
+
+def _is_optional(word: str) -> bool:
+    return word.startswith("(") and word.endswith(")")
+
+
+def _alternatives(word: str) -> list[str]:
+    return (word[1:-1] if _is_optional(word) else word).split("/")

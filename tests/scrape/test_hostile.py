@@ -1,0 +1,117 @@
+"""Pages made to exhaust or to break a parser."""
+
+import gzip
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.errors import Rejected
+from onrecord.scrape import scrape
+from onrecord.story import Article
+from onrecord.strip import strip
+from tests.scrape.pages import SENTENCES, linked, page, upload
+
+MANY = 100_000
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * MANY,
+        "<div><p>" * MANY,
+        "<b>" * MANY,
+        "<div></b>" * MANY,
+        "<DIV CLASS=x>" * MANY,
+        "<span><div></span>" * MANY,
+        "<table><tr><td>" * (MANY // 3),
+        "<ul><li>" * (MANY // 2),
+        "<div " + " ".join(f"a{n}=1" for n in range(50_000)) + ">",
+        "<div " + " ".join(f"a{n}" for n in range(50_000)) + ">",
+        "<div " + "".join(f'a{n}=">"' for n in range(50_000)) + ">",
+    ],
+)
+def test_depth_and_attributes_without_end_are_rejected(markup: str):
+    with pytest.raises(Rejected) as rejected:
+        scrape(page(before=markup), upload())
+
+    assert rejected.value.reason in {"too_deep", "too_large"}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>" * 5_000,
+        "<br>" * 20_000,
+        "<div></div>" * 20_000,
+        "<b>x</b>" * 20_000,
+        "<p><i>x</i>" * 5_000,
+        "<!-- " * 10_000 + "-->",
+        "<div title='<div><div>'></div>" * 1_000,
+        "<script>" + "'<div>' + " * 20_000 + "</script>",
+        '<p title="' + "word " * 20_000 + '">',
+        "<ul>" + "<li>x" * 5_000 + "</ul>",
+    ],
+)
+def test_wide_pages_are_stories_all_the_same(markup: str):
+    story = scrape(page(before=markup), upload())
+
+    assert SENTENCES[1] in [p.text for p in strip(story).paragraphs]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[" * 100_000,
+        '{"@graph":' * 50_000,
+        '{"@type": "NewsArticle", "author": [[[[null]]]], "datePublished": 7}',
+        '{"@type": ["NewsArticle", null, 3], "headline": {"a": 1}, "author": {"name": ["x"]}}',
+        '{"@type": "NewsArticle", "datePublished": "9999-99-99T99:99:99+99:99"}',
+        '{"@id": "a", "author": {"@id": "a"}}',
+        '[null, 1, true, "x", [], {}]',
+        '{"@type": "NewsArticle", "headline": "Half a \\ud83d character"}',
+    ],
+)
+def test_script_data_of_any_shape_is_survived(data: str):
+    article = strip(scrape(page(head=linked(data)), upload()))
+
+    assert SENTENCES[1] in article.text
+    assert msgspec.json.encode(article)
+
+
+PIECES = st.sampled_from(
+    [
+        b"<p>", b"</p>", b"<div class=ad>", b"</div>", b"<article>", b"<br>", b"<li>", b"<table>",
+        b"<h1>", b"</h1>", b"<a href=//[>", b"</a>", b"<script type=application/ld+json>",
+        b"</script>", b'{"@type":"NewsArticle","author":', b"null}", b"<meta charset=utf-16>",
+        b"<meta charset=\xff>", b"<time datetime=2024-13-45>", b"<link rel=canonical href=http://[>",
+        b"<template>", b"<svg><p>", b"<!--", b"-->", b"<![CDATA[", b"\x00", b"\xfe\xff", b"&#x110000;",
+        b"&#xD800;", b"<html lang=xx-->", b"<input type=email>", b"<blockquote>", b"\xe2\x80\x9c",
+        SENTENCES[0].encode(), SENTENCES[1].encode(), b"<meta property=og:url content='http://a b/'>",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.lists(PIECES, max_size=40).map(b"".join),
+        st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=40).map(b"".join),
+        st.binary(max_size=200).map(gzip.compress),
+        st.binary(max_size=60).map(lambda tail: b"\x1f\x8b\x08" + tail),
+        st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    ),
+    st.one_of(st.none(), st.text(max_size=30), st.just("https://a.example/1?utm_source=b")),
+    st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["utf-16", "iso-2022-jp", "big5"])),
+)
+def test_any_bytes_give_a_story_or_a_rejection(body: bytes, url: str | None, charset: str | None):
+    try:
+        article = strip(scrape(body, upload(url=url, charset=charset)))
+    except Rejected as rejected:
+        assert rejected.detail
+    else:
+        assert msgspec.json.decode(msgspec.json.encode(article), type=Article) == article
+        assert article.paragraphs
+        assert all(p.text.strip() for p in article.paragraphs)
