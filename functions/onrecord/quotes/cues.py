@@ -196,7 +196,7 @@ def _verb_behind(sentence: Sentence, start: int) -> int:
         token = tokens[index]
         if token.quote >= 0:
             break
-        if closed and _is_finite(sentence, index, SAY):
+        if (closed or index == start + 1) and _is_finite(sentence, index, SAY):
             return index
         closed = closed or token.text in (",", ")") or token.text in DASHES
     return -1

@@ -98,7 +98,7 @@ def _marks(text: str, clitics: frozenset[str]) -> list[_Mark]:
             continue  # an HTML attribute, inches
         else:
             opens = mark not in _NEVER_OPENS and (mark in _ALWAYS_OPENS or (spaced and tight))
-            closes = mark != "``" and not before.isspace()
+            closes = mark != "``" and (mark == "»" or not before.isspace())
             if mark in '"＂' and not opens and not closes:
                 opens = closes = True
         marks.append(_Mark(at, mark, opens, closes))
@@ -114,14 +114,10 @@ def _apostrophe(text: str, at: int, clitics: frozenset[str]) -> bool:
 
 def _single_style(marked: list[list[_Mark]]) -> bool:
     """Whether single marks are this document's outer quotation marks."""
-    single = double = 0
-    for marks in marked:
-        for mark in marks:
-            if mark.text in _SINGLE:
-                single += mark.opens
-            else:
-                double += mark.opens
-    return single > double
+    opening = [mark.text in _SINGLE for marks in marked for mark in marks if mark.opens]
+    single = sum(opening)
+    double = len(opening) - single
+    return single > double or (single == double and opening[:1] == [True])
 
 
 def _pair(

@@ -37,6 +37,7 @@ from onrecord.quotes.lexicon import (
     SINGULAR,
     SPEAKING,
     SPEECH,
+    SUBORDINATOR,
     TIME,
     TITLE,
     VERB,
@@ -47,6 +48,7 @@ from onrecord.quotes.narration import Sentence, Token
 Kind = Literal["person", "organisation", "role", "pronoun", "thing"]
 
 _SIGNS = frozenset("#@&$")
+_NAMED = ("person", "organisation")
 _CHAIN = 4  # "the head of the union of workers in the north"
 
 
@@ -237,7 +239,35 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
         if stop == after or _is_time(tokens[after:stop]):
             break
         end = stop
-    return Phrase(sentence.number, first, end, head, kind_of(sentence, first, head, names))
+    kind = kind_of(sentence, first, head, names)
+    if kind in _NAMED:
+        end = _end_of_joint(sentence, end, names)
+    return Phrase(sentence.number, first, end, head, kind)
+
+
+def _end_of_joint(sentence: Sentence, end: int, names: Names) -> int:
+    """Where the names joined by "and" to the one that ends here end."""
+    tokens = sentence.tokens
+    if end + 1 < len(tokens) and tokens[end].tag & AND:
+        stop = _end(sentence, end + 1)
+        if stop > end + 1 and kind_of(sentence, end + 1, stop - 1, names) in _NAMED:
+            return stop
+    return end
+
+
+def with_joint_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
+    """The phrase and the name that "and" joins to it on its left: "Roy and Lund"."""
+    tokens = sentence.tokens
+    before = phrase.start - 1
+    if phrase.kind not in _NAMED or before < 1 or not tokens[before].tag & AND:
+        return phrase
+    first = phrase_before(sentence, before - 1, names)
+    if first is None or first.kind not in _NAMED:
+        return phrase
+    ahead = tokens[first.start - 1] if first.start else None
+    if ahead is not None and ahead.word and not ahead.tag & SUBORDINATOR:
+        return phrase  # "met Roy and Lund said"
+    return first._replace(end=phrase.end)
 
 
 def with_apposed_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:

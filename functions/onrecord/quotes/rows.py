@@ -54,6 +54,7 @@ class _Mention(NamedTuple):
 
 _OWN_TEXT = ("headline", "standfirst")
 _REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
+_GOVERNS = 4  # tokens between "denied" and the verb that it denies
 _END = frozenset(",.?!…")
 
 
@@ -180,7 +181,8 @@ def _stance(item: Found) -> Stance:
         return "retracted"
     if phrase is None or verb < 0 or phrase.sentence != item.place.sentence.number:
         return "said"
-    return "denied" if item.place.sentence.tokens[verb].tag & DENY else "said"
+    governing = item.place.sentence.tokens[max(0, verb - _GOVERNS) : verb + 1]
+    return "denied" if any(token.tag & DENY for token in governing) else "said"
 
 
 def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

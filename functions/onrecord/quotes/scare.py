@@ -20,7 +20,7 @@ def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
     if titled and _is_work(place.sentence.tokens, place.at, size):
         return False
     if size <= _SHORT and attribution.rule in _WEAK:
-        return words[-1] in ".?!" and len(place.sentence.tokens) <= 2
+        return len(place.sentence.tokens) <= 2  # it stands alone, as a crosshead does
     return True
 
 

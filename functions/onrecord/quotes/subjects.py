@@ -32,7 +32,14 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import Phrase, is_passive, is_verb, phrase_after, phrase_before
+from onrecord.quotes.phrases import (
+    Phrase,
+    is_passive,
+    is_verb,
+    phrase_after,
+    phrase_before,
+    with_joint_name,
+)
 
 _OPEN = frozenset("([")
 _CLOSE = frozenset(")]")
@@ -148,6 +155,7 @@ def _before_bracket(tokens: list[Token], close: int) -> int:
 def _placed(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
     """The phrase that counts as the subject here, embedded where a clause before it governs it."""
     tokens = sentence.tokens
+    phrase = with_joint_name(sentence, phrase, names)
     before = phrase.start - 1
     while before >= 0 and tokens[before].tag & ADVERB:
         before -= 1

@@ -1,0 +1,138 @@
+import pytest
+
+from tests.quotes.stories import only_quote, quotes_of, speakers_of
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ('"The ferry is late," said Ada Lund.', "Ada Lund", "said"),
+        ('"The ferry is late," Ada Lund said.', "Ada Lund", "said"),
+        ('"The ferry is late," says harbour master Ada Lund.', "Ada Lund", "says"),
+        ('"The ferry is late," Ada Lund, a pilot from Narvik, told reporters.', "Ada Lund", "told"),
+        ('"Is the ferry late?" Ada Lund asked.', "Ada Lund", "asked"),
+        ('"The ferry is late!" Ada Lund shouted on Monday.', "Ada Lund", "shouted"),
+        ('"The ferry is late", Ada Lund wrote in a letter.', "Ada Lund", "wrote"),
+        ('"The ferry is late," Ada Lund (Labour) later added.', "Ada Lund", "added"),
+        ('"The ferry is late," according to Ada Lund.', "Ada Lund", "according"),
+        ('The ferry is "never on time", as Ada Lund put it.', "Ada Lund", "put"),
+        ('Ada Lund said the ferry was "never on time".', "Ada Lund", "said"),
+        ('Ada Lund said: "The ferry is late."', "Ada Lund", "said"),
+        ('Ada Lund, who runs the harbour, said the ferry was "never on time".', "Ada Lund", "said"),
+        (
+            'Speaking on Monday, Ada Lund called the ferry "a rusty old bathtub".',
+            "Ada Lund",
+            "called",
+        ),
+        ('Ada Lund has described the ferry as "a rusty old bathtub".', "Ada Lund", "described"),
+        ('Ada Lund walked out and said the ferry was "never on time".', "Ada Lund", "said"),
+        ('According to Ada Lund, the ferry is "a rusty old bathtub".', "Ada Lund", "According"),
+        ('The ferry was described by Ada Lund as "a rusty old bathtub".', "Ada Lund", "described"),
+        ('The mayor cited Ada Lund as saying the ferry was "never on time".', "Ada Lund", "saying"),
+        ('The club urged Ada Lund to call the ferry "a rusty old bathtub".', "Ada Lund", "call"),
+        ('The "rusty old bathtub" will be sold, Ada Lund said.', "Ada Lund", "said"),
+        ('Ada Lund of Salem, Ohio, said the ferry was "never on time".', "Ada Lund", "said"),
+        ('"It is late," the harbour\'s master, Ada Lund, told the paper.', "Ada Lund", "told"),
+    ],
+)
+def test_a_cue_names_the_speaker(text, speaker, cue):
+    quote = only_quote(text)
+
+    assert (quote.speaker, quote.speaker_kind, quote.cue) == (speaker, "person", cue)
+
+
+def test_a_descriptive_clause_between_name_and_verb_is_jumped():
+    text = '"It was grim," Ada Lund, a pilot who had sailed with Omar Kim for years, said.'
+
+    assert only_quote(text).speaker == "Ada Lund"
+
+
+def test_a_tight_right_hand_cue_beats_a_left_hand_one():
+    text = 'Omar Kim said he had resigned, but "nobody believed him," Ada Lund said.'
+
+    assert only_quote(text).speaker == "Ada Lund"
+
+
+def test_a_quotation_that_begins_behind_a_verb_belongs_to_it():
+    first, second = quotes_of(
+        '"Go now," Ada Lund said, but Omar Kim replied, "I will stay," and sat.'
+    )
+
+    assert (first.speaker, second.speaker) == ("Ada Lund", "Omar Kim")
+
+
+def test_a_sentence_that_ends_inside_the_marks_is_not_glued_to_the_next():
+    assert only_quote('Ada Lund said, "I row." Omar Kim thinks she is wrong.').speaker == "Ada Lund"
+
+
+def test_a_quotation_without_a_cue_goes_on_with_the_speaker():
+    found = speakers_of('"We lost," Ada Lund said. The hall fell silent. "We will try again."')
+
+    assert found == ["Ada Lund", "Ada Lund"]
+
+
+def test_a_sentence_before_hands_its_speaker_on():
+    text = 'Ada Lund said the harbour would close. "There is no money left for it."'
+
+    assert only_quote(text).speaker == "Ada Lund"
+
+
+def test_a_paragraph_that_ends_in_a_colon_announces_the_next():
+    quote = only_quote(
+        "Ada Lund wrote to the council:", '"There is no money left for the harbour."'
+    )
+
+    assert quote.speaker == "Ada Lund"
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "― "])
+def test_a_name_behind_a_dash_signs_the_quotation(dash):
+    quote = only_quote(f'"A true expert and a friend." {dash}Councillor Ada Lund')
+
+    assert (quote.speaker, quote.speaker_role) == ("Ada Lund", "Councillor")
+
+
+def test_a_label_names_the_speaker():
+    first, second = quotes_of('Ada Lund: "Where were you?"', 'Omar Kim: "At the harbour."')
+
+    assert (first.speaker, second.speaker) == ("Ada Lund", "Omar Kim")
+    assert first.marking == "label"
+
+
+def test_who_is_the_mention_and_its_antecedent_the_speaker():
+    quote = only_quote('The prize went to Ada Lund, who said it was "a very great honour".')
+
+    assert (quote.mention, quote.speaker) == ("who", "Ada Lund")
+
+
+def test_two_names_speak_together():
+    quote = only_quote('"We are leaving," Ada Lund and Omar Kim said.')
+
+    assert quote.speaker == "Ada Lund"
+    assert quote.co_speakers == ("Omar Kim",)
+
+
+def test_a_denial_is_not_a_statement():
+    quote = only_quote('Ada Lund denied calling the ferry "a rusty old bathtub".')
+
+    assert (quote.speaker, quote.stance) == ("Ada Lund", "denied")
+
+
+def test_a_story_that_names_nobody_gives_no_speaker():
+    quote = only_quote('"There is no money left for the harbour."')
+
+    assert quote.speaker is None
+    assert quote.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'She starred in the film "The Long Way Home" last year.',
+        'Her book, titled "Rivers of the North", sold well.',
+        'Lund was on BBC\'s "Good Morning Coast" show.',
+        'The so-called "loft" is a single room.',
+    ],
+)
+def test_titles_and_terms_make_no_row(text):
+    assert quotes_of(text) == ()

@@ -1,0 +1,68 @@
+import random
+
+import pytest
+
+from onrecord.quotes import extract
+from tests.quotes.stories import article
+
+MANY = 100_000
+PIECES = [
+    *"\"“”„«»'‘’`,.?!:;—- \n\r()[]aAb",
+    "said ",
+    "He ",
+    "she ",
+    "Mr. ",
+    "Lund ",
+    "\u00ad",
+    "''",
+]
+PIECES += ["\U0001f600", "é", "中", "\x00", "1", "US ", " according to ", "who ", "as ", "to "]
+
+
+@pytest.mark.parametrize("piece", ['"', "'", "“", "”", "‘", '“"', "''", '"a ', 'a" ', "'a "])
+def test_very_many_marks_are_read_in_time(piece):
+    text = piece * MANY
+
+    assert extract(article(text)).text == text
+
+
+@pytest.mark.parametrize(
+    "piece", ['"a b c" said ', "and said ", "of a ", "Lund, who ", "saying ", "A.", "x\n", "Word "]
+)
+def test_sentences_without_end_are_read_in_time(piece):
+    text = piece * 20_000
+
+    assert extract(article(text)).text == text
+
+
+def test_a_story_of_very_many_pronouns_is_read():
+    text = 'He said it. She "saw the big boat". ' * 5_000
+
+    assert len(extract(article(text)).quotes) == 5_000
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\r\n", '"', "“", "'", '\u00ad"\u00ad', '\ud83d\ude00"a"']
+)
+def test_odd_paragraphs_are_no_error(text):
+    assert extract(article(text, "", text, headline=text, standfirst=text)).quotes is not None
+
+
+def test_any_text_keeps_the_offsets_right():
+    chance = random.Random(7)
+    for _ in range(300):
+        text = "".join(chance.choice(PIECES) for _ in range(chance.randint(0, 100)))
+
+        made = extract(article(*text.split("\n\n"), headline=text[:20]))
+
+        for quote in made.quotes:
+            assert made.text_of(quote.place)[quote.start : quote.end] == quote.text
+
+
+def test_carriage_returns_and_soft_hyphens_stay_in_the_words():
+    text = 'Ada Lund said: "We will re\u00adbuild\r\nthe pier."'
+
+    (quote,) = extract(article(text)).quotes
+
+    assert quote.text == "We will re\u00adbuild\r\nthe pier."
+    assert quote.speaker == "Ada Lund"
