@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -33,10 +34,11 @@ class Bucket(NamedTuple):
 
 
 class StoredObject(NamedTuple):
-    """An object's bytes with what its uploader said of it."""
+    """An object's bytes with what its uploader said of it; ``modified`` is ISO 8601, UTC."""
 
     body: bytes
     version_id: str | None
+    modified: str
     metadata: dict[str, str]
 
 
@@ -66,7 +68,9 @@ def read(bucket: Bucket, key: str, version_id: str | None, limit: int) -> Stored
             raise NotFound(f"s3://{bucket.name}/{key} version {version_id} is gone") from error
         raise
     with answer["Body"] as body:
-        return StoredObject(body.read(limit + 1), answer.get("VersionId"), answer["Metadata"])
+        modified = answer["LastModified"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        version = answer.get("VersionId")
+        return StoredObject(body.read(limit + 1), version, modified, answer["Metadata"])
 
 
 def load(

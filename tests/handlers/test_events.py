@@ -74,6 +74,7 @@ def test_a_message_may_hold_many_events() -> None:
     ("body", "said"),
     [
         ("not json", "not JSON"),
+        ("[" * 100_000, "not JSON"),
         ("[]", "no list of Records"),
         ('{"Records": "x"}', "no list of Records"),
         ('{"Records": [1]}', "no S3 event"),

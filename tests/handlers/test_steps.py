@@ -170,6 +170,60 @@ def test_what_the_uploader_said_of_the_page_reaches_the_story(pipeline: Pipeline
     assert story.url == "https://www.eastport.example/2026/ferry-stays"
 
 
+def test_a_fallback_that_cannot_be_read_does_not_keep_a_deleted_page_in_the_table(
+    pipeline: Pipeline,
+) -> None:
+    url = {"url": "https%3A//eastport.example/ferry-stays"}
+    pipeline.process("a.html", page(), minute=1, metadata=url)
+    pipeline.process("b.html", page('"It is ours," said Eva Lind.'), minute=2, metadata=url)
+    pipeline.work.client.put_object(Bucket="work", Key="quotes/a.html.json", Body=b"{")
+    pipeline.inbox.client.delete_object(Bucket="inbox", Key="b.html")
+
+    pipeline.run("scrape", s3_event("delete-marker-created", key="b.html", minute=3))
+    assert pipeline.run("store", s3_event(key="withdrawn/b.html.json")) == []
+
+    assert list(questions.quotes_by_speaker(pipeline.table, "eva lind")) == []
+
+
+def test_removing_an_old_version_does_not_date_the_page_anew(pipeline: Pipeline) -> None:
+    pipeline.process("ferry.html", page())
+
+    pipeline.run("scrape", s3_event("delete", key="ferry.html", minute=59))
+    pipeline.run_rest()
+
+    upload = questions.upload(pipeline.table, "ferry.html")
+    assert upload is not None
+    assert upload.story_id is not None
+    found = questions.story(pipeline.table, upload.story_id)
+    assert found is not None
+    assert found[0].dated_by == "upload"
+    assert not found[0].published_utc.startswith("2026-05-01T10:59")
+
+
+@pytest.mark.parametrize("charset", ["replacement", "iso-2022-kr", "hz-gb-2312", "no such thing"])
+def test_a_charset_that_browsers_refuse_is_detected_instead(
+    pipeline: Pipeline, charset: str
+) -> None:
+    pipeline.process("ferry.html", page(), metadata={"charset": charset})
+
+    assert said(pipeline, "ferry.html") == [FERRY]
+
+
+def test_a_document_of_a_newer_pipeline_waits_for_one_that_understands_it(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.process("ferry.html", page())
+    key = "articles/ferry.html.json"
+    body = pipeline.work.client.get_object(Bucket="work", Key=key)["Body"].read()
+    newer = msgspec.json.encode(msgspec.json.decode(body) | {"schema": 99})
+    pipeline.work.client.put_object(Bucket="work", Key=key, Body=newer)
+
+    assert pipeline.run("extract", s3_event(key=key)) == ["message-0"]
+
+    [failure] = failures(pipeline, "extract")
+    assert failure.error == "NewerDocument"
+
+
 def failures(pipeline: Pipeline, step: str) -> list[Failure]:
     client = pipeline.work.client
     return [
@@ -277,3 +331,34 @@ def test_store_writes_through_no_other_than_the_tables_client(pipeline: Pipeline
     assert pipeline.work_keys("quotes/") == ["quotes/ferry.html.json"]
     assert store_handler._table().client.scan(TableName=pipeline.table.name)["Count"] == 0
     assert _step.work_bucket().name == "work"
+
+
+def test_an_old_failures_success_leaves_the_record_of_a_newer_one(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.process("other.html", page())
+    key = "articles/other.html.json"
+
+    with monkeypatch.context() as broken:
+        break_step(broken, extract_handler, "extract")
+        pipeline.run("extract", s3_event(key=key, minute=5))
+        pipeline.run("extract", s3_event(key=key, minute=4))
+    assert pipeline.run("extract", s3_event(key=key, minute=4)) == []
+
+    [failure] = failures(pipeline, "extract")
+    assert failure.version.startswith("2026-05-01T10:05")
+
+
+def test_a_failure_record_that_cannot_be_read_does_not_stop_the_step(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.process("other.html", page())
+    record = "failures/extract/articles/other.html.json.json"
+    pipeline.work.client.put_object(
+        Bucket="work", Key=record, Body=b"{}", Metadata={"version": "2026-05-01T09"}
+    )
+
+    event = s3_event(key="articles/other.html.json", minute=5)
+    assert pipeline.run("extract", event, receives=2) == []
+
+    assert pipeline.work_keys("failures/") == []

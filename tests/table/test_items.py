@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import msgspec
+
 from onrecord.story import carry_head
 from onrecord.table.items import StoryItem, quote_rows, speaker_counts, story_plain, to_item
 from tests.documents import quotes_document
@@ -33,3 +35,14 @@ def test_a_usual_row_is_one_write_unit() -> None:
     [row] = rows.values()
 
     assert size(row) < 1024
+
+
+def test_a_joint_speaker_who_is_the_speaker_again_makes_no_second_row() -> None:
+    document = quotes_document("a.html", 1, "s1", [("We agree", "The Kremlin")])
+    joint = msgspec.structs.replace(document.quotes[0], co_speakers=("Kremlin", "Al Lund"))
+    document = msgspec.structs.replace(document, quotes=(joint,))
+
+    rows = quote_rows(document)
+
+    assert sorted(row["speaker_key"] for row in rows.values()) == ["al lund", "kremlin"]
+    assert speaker_counts(document) == {"kremlin": 1, "al lund": 1}

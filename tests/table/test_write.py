@@ -378,3 +378,27 @@ def test_the_newer_pipeline_wins_between_equal_versions(table: Table) -> None:
         write(table, document, no_other_key)
 
     assert words(table, "s1") == [VOSS[0]]
+
+
+def test_a_story_uploaded_under_ever_new_keys_stays_within_its_item(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.table.write.MAX_KEYS", 3)
+
+    for minute in range(6):
+        document = quotes_document(f"{minute}.html", minute, "s1", [HALE])
+        write(table, document, no_other_key)
+
+    found = questions.story(table, "s1")
+    assert found is not None
+    assert set(found[0].keys) == {"3.html", "4.html", "5.html"}
+    assert words(table, "s1") == [HALE[0]]
+
+
+def test_a_rejection_with_a_very_long_detail_is_written_once(table: Table) -> None:
+    document = msgspec.structs.replace(rejection("a.html", 1), detail="x" * 10_000)
+    write(table, document, no_other_key)
+    before = all_items(table)
+
+    assert write(table, document, no_other_key) == "unchanged"
+    assert all_items(table) == before

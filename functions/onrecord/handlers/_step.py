@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import unquote_plus
 
 import boto3
@@ -26,12 +26,13 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from onrecord import bucket as s3
 from onrecord.bucket import Bucket
 from onrecord.errors import NotFound, OnRecordError
-from onrecord.story import Record, upload_version
+from onrecord.story import SCHEMA, Document, Record, upload_version
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 StepName = Literal["scrape", "strip", "extract", "store"]
+_Document = TypeVar("_Document", bound=Document)
 Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
 
 
@@ -73,6 +74,10 @@ class UnreadableEvent(OnRecordError):
     """Raised when a message is no S3 event of a version that is known."""
 
 
+class NewerDocument(OnRecordError):
+    """Raised when a document was made by a newer pipeline than this one."""
+
+
 Step = Callable[[Arrival], str]
 
 
@@ -110,7 +115,7 @@ def arrivals(body: str) -> Iterator[Arrival]:
     """
     try:
         message = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise UnreadableEvent(f"the message is not JSON: {error}") from error
     if isinstance(message, dict) and message.get("Event") == "s3:TestEvent":
         return
@@ -129,15 +134,17 @@ def _arrival(record: Any) -> Arrival:
         key = unquote_plus(described["key"])
         sequencer = described.get("sequencer", "")
         replay = record.get("onrecord", {})
-        return Arrival(
-            key=key,
-            version_id=described.get("versionId"),
-            event_name=record["eventName"].removeprefix("s3:"),
-            event_time=record["eventTime"],
-            version=replay.get("version") or upload_version(record["eventTime"], sequencer, key),
-            replayed=replay.get("replayed"),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
+        version = replay.get("version") or upload_version(record["eventTime"], sequencer, key)
+        fields = {
+            "key": key,
+            "version_id": described.get("versionId"),
+            "event_name": record["eventName"].removeprefix("s3:"),
+            "event_time": record["eventTime"],
+            "version": version,
+            "replayed": replay.get("replayed"),
+        }
+        return msgspec.convert(fields, Arrival)
+    except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise UnreadableEvent(f"the record is no S3 event: {error!r}") from error
 
 
@@ -157,22 +164,28 @@ def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> li
 
 
 def _attempt(name: StepName, step: Step, arrival: Arrival, receives: int, logger: Logger) -> str:
-    failure = s3.head(work_bucket(), _failure_key(name, arrival))
-    failed_version = failure["Metadata"].get("version", "") if failure else ""
-    arrived_version = s3.keyless(arrival.version)
-    if receives > 1 and failed_version < arrived_version:
+    arrived = s3.keyless(arrival.version)
+    failed = _failed(name, arrival)
+    if receives > 1 and failed.get("version", "") < arrived:
         _note_failure(name, arrival, "DiedOrTimedOut", "the worker left no word", receives - 1)
-        failed_version = arrived_version
+        failed = _failed(name, arrival)
     try:
         outcome = step(arrival)
     except Exception as error:
         logger.exception("failed")
         _note_failure(name, arrival, type(error).__name__, str(error), receives)
         raise
-    if failed_version and failed_version <= arrived_version:
+    same_object = arrival.version_id and failed.get("version-id") == arrival.version_id
+    if failed and (failed["version"] <= arrived or same_object):
         client, work = work_bucket()
         client.delete_object(Bucket=work, Key=_failure_key(name, arrival))
     return outcome
+
+
+def _failed(name: StepName, arrival: Arrival) -> dict[str, str]:
+    """What the standing failure record of this object says of its event; empty for none."""
+    standing = s3.head(work_bucket(), _failure_key(name, arrival))
+    return standing["Metadata"] if standing else {}
 
 
 def _failure_key(name: StepName, arrival: Arrival) -> str:
@@ -181,10 +194,12 @@ def _failure_key(name: StepName, arrival: Arrival) -> str:
 
 def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tries: int) -> None:
     key = _failure_key(name, arrival)
+    if _failed(name, arrival).get("version", "") > s3.keyless(arrival.version):
+        return
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         first = s3.load(work_bucket(), key, Failure).first
-    except NotFound:
+    except (NotFound, msgspec.DecodeError):
         first = now
     failure = Failure(
         step=name,
@@ -204,7 +219,10 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
         Key=key,
         Body=body,
         ContentType="application/json",
-        Metadata={"version": s3.keyless(arrival.version)},
+        Metadata={
+            "version": s3.keyless(arrival.version),
+            "version-id": arrival.version_id or "",
+        },
     )
 
 
@@ -212,10 +230,11 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
 MAX_MESSAGE = 2_000
 
 
-def load_arrived(arrival: Arrival, kind: type[s3.DocumentType]) -> s3.DocumentType | None:
+def load_arrived(arrival: Arrival, kind: type[_Document]) -> _Document | None:
     """The work document that arrived; None where that version of it is gone or was removed.
 
-    In a replay it bears the replay's time, and so does everything that is made from it.
+    In a replay it bears the replay's time, and so does everything that is made from it. Raises
+    NewerDocument for one that a newer pipeline made: after a deployment it will be understood.
     """
     if arrival.is_removal:
         return None
@@ -223,6 +242,10 @@ def load_arrived(arrival: Arrival, kind: type[s3.DocumentType]) -> s3.DocumentTy
         document = s3.load(work_bucket(), arrival.key, kind, arrival.version_id)
     except NotFound:
         return None
+    if document.schema > SCHEMA:
+        raise NewerDocument(
+            f"{arrival.key!r} has schema {document.schema}; this pipeline reads up to {SCHEMA}"
+        )
     if arrival.replayed:
         return msgspec.structs.replace(document, replayed=arrival.replayed)
     return document

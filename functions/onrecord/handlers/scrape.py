@@ -20,8 +20,12 @@ def step(arrival: Arrival) -> str:
             return "Gone"
         withdrawal = Withdrawal(**_provenance(arrival, arrival.version_id))
         return _put("withdrawn", withdrawal, "Withdrawn")
+    provenance = _provenance(arrival, page.version_id)
+    if arrival.is_removal:
+        # The event tells when something else went, not when this page came.
+        provenance["uploaded"] = page.modified
     upload = Upload(
-        **_provenance(arrival, page.version_id),
+        **provenance,
         url=_said(page, "url"),
         fetched_at=_said(page, "fetched-at"),
         charset=_said(page, "charset"),
@@ -29,9 +33,7 @@ def step(arrival: Arrival) -> str:
     try:
         story = scrape(page.body, upload)
     except Rejected as error:
-        rejection = Rejection(
-            **_provenance(arrival, page.version_id), reason=error.reason, detail=error.detail
-        )
+        rejection = Rejection(**provenance, reason=error.reason, detail=error.detail)
         return _put("rejected", rejection, "Rejected")
     return _put("stories", story, "Scraped")
 

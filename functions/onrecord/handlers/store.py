@@ -4,6 +4,7 @@ import os
 from functools import cache
 
 import boto3
+import msgspec
 from botocore.config import Config
 
 from onrecord import bucket as s3
@@ -38,9 +39,13 @@ def step(arrival: Arrival) -> str:
 
 
 def _newest_quotes(key: str) -> Quotes | None:
+    """The standing quotes document of a key; None where there is none that can be read.
+
+    One that cannot be read must not keep another key's withdrawal from its rows.
+    """
     try:
         return s3.load(work_bucket(), s3.document_key("quotes", key), Quotes)
-    except NotFound:
+    except (NotFound, msgspec.DecodeError):
         return None
 
 

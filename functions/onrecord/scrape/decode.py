@@ -99,7 +99,8 @@ def _reject_binary(body: bytes) -> None:
 def _known(label: str | None) -> str | None:
     """The Python codec of a label as browsers read it: iso-8859-1 is windows-1252."""
     encoding = webencodings.lookup(label) if label else None
-    if encoding is None or encoding.name == "x-user-defined":
+    # "replacement" is what browsers make of encodings that they refuse to read.
+    if encoding is None or encoding.name in {"x-user-defined", "replacement"}:
         return None
     return str(encoding.codec_info.name)
 

@@ -26,7 +26,8 @@ MAX_TEXT_BYTES = 120_000
 MAX_SENTENCE_BYTES = 60_000
 MAX_WORD_BYTES = 2_000
 MAX_AUTHORS = 50
-MAX_COUNTED_SPEAKERS = 1_000
+MAX_COUNTED_SPEAKERS = 200
+MAX_CO_SPEAKERS = 20
 # Longer than any host name; an index's key must be short and not empty.
 MAX_SITE_BYTES = 255
 
@@ -155,8 +156,10 @@ def quote_rows(quotes: Quotes) -> dict[str, Plain]:
 
 def _speaker_rows(quote: Quote, published_utc: str) -> Iterator[tuple[str, str]]:
     yield quote_sk(quote.quote_id), index_key(quote, published_utc)
-    for number, name in enumerate(quote.co_speakers):
-        if key := speaker_key(name):
+    own = index_key(quote, published_utc)
+    others = dict.fromkeys(map(speaker_key, quote.co_speakers[:MAX_CO_SPEAKERS]))
+    for number, key in enumerate(others):
+        if key and key != own:
             yield quote_sk(quote.quote_id, number), key
 
 
@@ -172,7 +175,7 @@ def rows_digest(rows: Mapping[str, Plain]) -> str:
 
 
 def story_plain(story: StoryItem) -> Plain:
-    """A story item; only a story with readable rows stands in the day and site indexes."""
+    """A story item; a tombstone stands in no index."""
     plain = _without_defaults(story)
     del plain["story_id"]
     plain |= {
@@ -186,13 +189,13 @@ def story_plain(story: StoryItem) -> Plain:
     }
     for name in ("headline", "standfirst", "section", "url", "site_name"):
         if name in plain:
-            plain[name] = _shorten(plain[name], MAX_WORD_BYTES)
+            plain[name] = shorten(plain[name], MAX_WORD_BYTES)
     if story.authors:
-        plain["authors"] = [_shorten(a, MAX_WORD_BYTES) for a in story.authors[:MAX_AUTHORS]]
+        plain["authors"] = [shorten(a, MAX_WORD_BYTES) for a in story.authors[:MAX_AUTHORS]]
     if not story.site:
         plain.pop("site", None)
     else:
-        plain["site"] = _shorten(story.site, MAX_SITE_BYTES)
+        plain["site"] = shorten(story.site, MAX_SITE_BYTES)
     if not story.withdrawn:
         plain["sort"] = f"{story.published_utc}#{story.story_id}"
         plain["day"] = story.published_utc[:10]
@@ -205,8 +208,6 @@ def upload_plain(upload: UploadItem) -> Plain:
     for name in ("stored", "rejected", "withdrawn"):
         if mark := getattr(upload, name):
             plain[name] = _without_defaults(mark)
-    if upload.rejected:
-        plain["rejected"]["detail"] = _shorten(upload.rejected.detail, MAX_WORD_BYTES)
     return plain | {"pk": upload_pk(upload.key), "sk": "UPLOAD", "revision": upload.revision}
 
 
@@ -240,8 +241,9 @@ def speaker_counts(quotes: Quotes) -> dict[str, int]:
     for quote in quotes.quotes:
         if quote.speaker is None or quote.speaker_kind not in NAMED:
             continue
-        for name in (quote.speaker, *quote.co_speakers):
-            if key := speaker_key(name):
+        names = (quote.speaker, *quote.co_speakers[:MAX_CO_SPEAKERS])
+        for key in dict.fromkeys(map(speaker_key, names)):
+            if key:
                 counts[key] = counts.get(key, 0) + 1
     ranked = sorted(counts.items(), key=lambda counted: -counted[1])
     return dict(ranked[:MAX_COUNTED_SPEAKERS])
@@ -261,14 +263,20 @@ def _without_defaults(record: Record) -> Plain:
 def _cut(quote: Quote) -> Plain:
     """The texts of a quote that are too long for an item, cut, with the flag that says so."""
     limits = {"text": MAX_TEXT_BYTES, "sentence": MAX_SENTENCE_BYTES}
-    limits |= dict.fromkeys(("speaker", "speaker_role", "mention", "via", "when"), MAX_WORD_BYTES)
+    words = ("speaker", "speaker_role", "mention", "cue", "via", "when")
+    limits |= dict.fromkeys(words, MAX_WORD_BYTES)
     cut: Plain = {}
     for name, limit in limits.items():
         value = getattr(quote, name)
-        if value and len(value) * 4 > limit and (short := _shorten(value, limit)) != value:
+        if value and len(value) * 4 > limit and (short := shorten(value, limit)) != value:
             cut[name] = short
+    if quote.co_speakers:
+        names = [shorten(name, MAX_WORD_BYTES) for name in quote.co_speakers[:MAX_CO_SPEAKERS]]
+        if names != list(quote.co_speakers):
+            cut["co_speakers"] = names
     return cut | {"cut": True} if cut else {}
 
 
-def _shorten(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
+    """The beginning of a text, at most so many bytes of UTF-8."""
     return text.encode()[:limit].decode(errors="ignore")

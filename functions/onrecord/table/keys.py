@@ -9,8 +9,10 @@ BY_SPEAKER = "by-speaker"
 BY_DAY = "by-day"
 BY_SITE = "by-site"
 
-# DynamoDB takes 1,024 bytes in a sort key; a name part, a field and a speaker key share one.
+# DynamoDB takes 1,024 bytes in a sort key; a name part, a field and a speaker key share one,
+# and a character takes up to four bytes.
 MAX_KEY_CHARACTERS = 160
+MAX_PART_CHARACTERS = 80
 
 _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv)$")
 _STORY_PREFIX = "STORY#"
@@ -72,4 +74,4 @@ def names_pk(part: str) -> str:
 
 def names_sk(part: str, field: str, key: str) -> str:
     """The directory's sort key: the part, what it is a part of (name, role), and whose."""
-    return f"{part[:MAX_KEY_CHARACTERS]}#{field}#{key}"
+    return f"{part[:MAX_PART_CHARACTERS]}#{field}#{key}"

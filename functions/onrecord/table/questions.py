@@ -27,6 +27,7 @@ from onrecord.table.keys import (
     BY_SITE,
     BY_SPEAKER,
     names_pk,
+    names_sk,
     speaker_key,
     story_id_of,
     story_pk,
@@ -70,7 +71,9 @@ def upload(table: Table, key: str) -> UploadItem | None:
 
 def uploads(table: Table, keys: Iterable[str]) -> Iterator[UploadItem]:
     """What became of inbox keys, in any order; keys that nothing is known of are left out."""
-    for row in batch_get(table, ({"pk": upload_pk(key), "sk": "UPLOAD"} for key in keys)):
+    for row in batch_get(
+        table, ({"pk": upload_pk(key), "sk": "UPLOAD"} for key in dict.fromkeys(keys))
+    ):
         yield upload_of(row)
 
 
@@ -130,7 +133,7 @@ def speakers_named(table: Table, name: str) -> tuple[Speaker, ...]:
     if not words:
         return ()
     condition = "pk = :pk AND begins_with(sk, :part)"
-    values = {":pk": names_pk(words[-1]), ":part": f"{words[-1]}#name#"}
+    values = {":pk": names_pk(words[-1]), ":part": names_sk(words[-1], "name", "")}
     found = {
         Speaker(key=str(row["sk"]).split("#", 2)[2], name=str(row["speaker"]))
         for row in _query(table, None, condition, values)

@@ -20,6 +20,7 @@ from onrecord.table import Table
 from onrecord.table.batches import pause
 from onrecord.table.directory import register_speakers
 from onrecord.table.items import (
+    MAX_WORD_BYTES,
     Item,
     Mark,
     Plain,
@@ -30,6 +31,7 @@ from onrecord.table.items import (
     from_item,
     quote_rows,
     rows_digest,
+    shorten,
     speaker_counts,
     story_of,
     story_plain,
@@ -46,6 +48,10 @@ Load = Callable[[str], Quotes | None]
 # what DynamoDB counts, so bytes measured on it stay on the safe side.
 MAX_ACTIONS = 100
 MAX_BYTES = 3_500_000
+
+# One story may be uploaded again and again under ever new keys; an item holds 400 KB, and only
+# the newest keys could ever bring their rows back.
+MAX_KEYS = 50
 
 ATTEMPTS = 10
 
@@ -158,7 +164,9 @@ def _record(upload: UploadItem, document: Document) -> UploadItem | None:
             name = "rejected"
             outdated_by.append(upload.rejected)
             mark = RejectedMark(
-                reason=document.reason, detail=document.detail, **_mark_fields(document)
+                reason=document.reason,
+                detail=shorten(document.detail, MAX_WORD_BYTES),
+                **_mark_fields(document),
             )
         case Withdrawal():
             name = "withdrawn"
@@ -182,16 +190,19 @@ def _settle(
     keys.pop(upload.key, None)
     if upload.stored and upload.story_id == story_id:
         keys[upload.key] = upload.stored
+    newest = sorted(keys, key=lambda key: keys[key].order, reverse=True)[:MAX_KEYS]
+    keys = {key: keys[key] for key in newest}
     if not keys:
         return (None, None) if story is None else (_tombstone(story, document), {})
-    current = max(keys, key=lambda key: keys[key].order)
+    current = newest[0]
     stands = story and story.complete and not story.withdrawn
     if story and stands and story.order == keys[current].order:
         return msgspec.structs.replace(story, keys=keys), None
     quotes = document if isinstance(document, Quotes) and document.key == current else None
     if quotes is None:
         quotes = load(current)
-    if quotes is None or quotes.order != keys[current].order:
+    wanted = (keys[current].version, story_id)
+    if quotes is None or (quotes.version, quotes.story_id) != wanted:
         # That key's newer document is on its way and will bring the rows.
         return _awaiting(story_id, story, keys, current, document), {}
     rows = quote_rows(quotes)
