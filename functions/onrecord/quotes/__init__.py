@@ -73,16 +73,16 @@ def _found(blocks: Sequence[Block], words: Lexicon, *, named: bool) -> tuple[Quo
     parts = sentences(texts, spans, words)
     placed = places(parts)
     flat = [span for quoted in spans for span in quoted]
-    if not named:
-        nobody = NOBODY._replace(rule="marks")
-        found = [Found(blocks, s, p, nobody) for s, p in zip(flat, placed, strict=True)]
-        return rows(found, parts, words)
     names = Names(parts, words)
-    cast = Cast(texts, parts, names, words)
-    given = attribute(placed, flat, parts, names, cast, words)
+    if named:
+        cast = Cast(texts, parts, names, words)
+        given = attribute(placed, flat, parts, names, cast, words)
+    else:
+        given = [NOBODY._replace(rule="marks")] * len(flat)
     kept = [
         Found(blocks, span, place, attribution)
         for span, place, attribution in zip(flat, placed, given, strict=True)
-        if is_quotation(texts[place.sentence.block][span.start : span.end], place, attribution)
+        if not named
+        or is_quotation(texts[place.sentence.block][span.start : span.end], place, attribution)
     ]
-    return rows(kept, parts, words)
+    return rows(kept, parts, names, words)

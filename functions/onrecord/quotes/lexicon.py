@@ -56,6 +56,7 @@ SPEECH_NOUN = 1 << 47
 COURTESY = 1 << 48
 BEFORE_PLACE = 1 << 49
 PLURAL = 1 << 50
+TO_OUTLET = 1 << 51
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -90,6 +91,7 @@ _WORDS = {
     "speech_noun": SPEECH_NOUN,
     "before_place": BEFORE_PLACE,
     "plural": PLURAL,
+    "to_outlet": TO_OUTLET,
 }
 _NAMES = {
     "title": TITLE,
@@ -151,12 +153,18 @@ class Lexicon:
         pairs = names["short_title"].split()
         self.long_title = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.clitics = frozenset(phrases["clitic"].split())
-        self.according = tuple(tuple(p.split()) for p in phrases["according"].split("|"))
-        self.via = tuple(tuple(p.split()) for p in phrases["via_media"].split("|"))
-        self.prepared = tuple(tuple(p.split()) for p in phrases["prepared"].split("|"))
+        self.according = _phrases(phrases["according"])
+        self.via = _phrases(phrases["via_media"])
+        self.prepared = _phrases(phrases["prepared"])
+        self.hypothetical = _phrases(phrases["hypothetical"])
+        self.negation = _phrases(phrases["negation"])
         self.scores: dict[str, float] = data["scores"]
         self.pronoun_scores: dict[str, float] = data["pronouns"]
         self.confidence: dict[str, float] = data["confidence"]
+
+
+def _phrases(alternatives: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in alternatives.split("|"))
 
 
 @cache

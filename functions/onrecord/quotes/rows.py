@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from onrecord.quotes import circumstances
 from onrecord.quotes.attribute import Attribution, Placed
-from onrecord.quotes.lexicon import DENY, SAY, Lexicon
+from onrecord.quotes.lexicon import SAY, Lexicon
 from onrecord.quotes.marks import Span
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.story import (
     ParagraphKind,
@@ -54,12 +56,11 @@ class _Mention(NamedTuple):
 
 _OWN_TEXT = ("headline", "standfirst")
 _REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
-_GOVERNS = 4  # tokens between "denied" and the verb that it denies
 _END = frozenset(",.?!…")
 
 
 def rows(
-    found: Sequence[Found], sentences: Sequence[Sentence], lexicon: Lexicon
+    found: Sequence[Found], sentences: Sequence[Sentence], names: Names, lexicon: Lexicon
 ) -> tuple[Quote, ...]:
     """The rows, numbered, with their utterances and repetitions."""
     quotes: list[Quote] = []
@@ -69,7 +70,7 @@ def rows(
         joined = number > 0 and _same_utterance(found[number - 1], item, quotes[-1].kind)
         utterance += not joined
         kind = quotes[-1].kind if joined else _kind(item)
-        quotes.append(_row(number, item, utterance, kind, seen, sentences, lexicon))
+        quotes.append(_row(number, item, utterance, kind, seen, sentences, names, lexicon))
     return _with_repeats(quotes)
 
 
@@ -80,6 +81,7 @@ def _row(
     kind: QuoteKind,
     seen: dict[str, int],
     sentences: Sequence[Sentence],
+    names: Names,
     lexicon: Lexicon,
 ) -> Quote:
     block, span, attribution = item.block, item.span, item.attribution
@@ -89,6 +91,8 @@ def _row(
     seen[printed] = occurrence + 1
     speaker = attribution.speaker
     mention = _mention(item, sentences)
+    stance, via, when = _circumstances(item, sentences, names, lexicon)
+    confidence = lexicon.confidence[attribution.rule]
     return Quote(
         number=number,
         quote_id=quote_id(printed, occurrence),
@@ -110,8 +114,10 @@ def _row(
         place=block.place,
         marking="label" if attribution.rule == "label" else "marks",
         utterance=utterance,
-        stance=_stance(item),
-        confidence=lexicon.confidence[attribution.rule if speaker.name else "none"],
+        stance=stance,
+        via=via,
+        when=when,
+        confidence=confidence if speaker.name else min(confidence, lexicon.confidence["none"]),
         evidence=attribution.rule,
         truncated=not span.closed and not span.continued and block is item.blocks[-1],
     )
@@ -175,14 +181,26 @@ def _same_utterance(before: Found, item: Found, kind: QuoteKind) -> bool:
     )
 
 
-def _stance(item: Found) -> Stance:
-    phrase, verb = item.attribution.phrase, item.attribution.verb
+def _circumstances(
+    item: Found, sentences: Sequence[Sentence], names: Names, lexicon: Lexicon
+) -> tuple[Stance, str | None, str | None]:
+    """Stance, via and when of a quotation."""
     if item.block.kind == "correction":
-        return "retracted"
-    if phrase is None or verb < 0 or phrase.sentence != item.place.sentence.number:
-        return "said"
-    governing = item.place.sentence.tokens[max(0, verb - _GOVERNS) : verb + 1]
-    return "denied" if any(token.tag & DENY for token in governing) else "said"
+        return "retracted", None, None
+    phrase, verb = item.attribution.phrase, item.attribution.verb
+    if phrase is None or verb < 0:
+        return "said", None, None
+    sentence = sentences[phrase.sentence]
+    text = item.blocks[sentence.block].text
+    ranges = (
+        circumstances.via_of(sentence, verb, names, lexicon),
+        circumstances.when_of(sentence, phrase, verb),
+    )
+    via, when = (
+        text[sentence.tokens[r[0]].start : sentence.tokens[r[1] - 1].end] if r else None
+        for r in ranges
+    )
+    return circumstances.stance_of(sentence, verb, lexicon), via, when
 
 
 def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
