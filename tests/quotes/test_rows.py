@@ -98,7 +98,7 @@ def test_a_whole_utterance_is_direct_and_a_fragment_partial(text, kind):
 
 def test_halves_around_the_attribution_are_one_utterance():
     first, second, third = quotes_of(
-        '"We will rebuild," Ada Lund said, "because we must." Omar Kim called that "very brave of her".'
+        '"We will rebuild," Ada Lund said, "because we must." Omar Kim called it "very brave".'
     )
 
     assert first.utterance == second.utterance != third.utterance

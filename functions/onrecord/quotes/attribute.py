@@ -30,6 +30,7 @@ class Placed(NamedTuple):
     at: int
 
 
+_UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
 
@@ -75,7 +76,8 @@ def _sign(
 ) -> None:
     """Names behind a dash: "…" — Name, also on a line of its own."""
     for number, (sentence, index) in enumerate(placed):
-        if cues[number] is not None and cues[number].score > 1.4:  # type: ignore[union-attr]
+        own = cues[number]
+        if own is not None and own.score > _UNSIGNED:
             continue
         tokens = sentence.tokens
         start = index + 1
