@@ -28,19 +28,80 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"""[^\s/>="']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # Closed by the parser itself where their end tag is missing, or without content: no depth.
 _FLAT = frozenset(
-    (
-        "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th"
-        " thead tbody tfoot option optgroup rt rp colgroup html head body"
-    ).split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "rt",
+        "rp",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
 )
 # A missing end tag leaves these open for the rest of the page.
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
 
 
+# What the quick look takes for flat; it counts tags in scripts and attributes too.
+QUIET_DEPTH = 100
+_NAME = re.compile(r"<(/?[a-zA-Z]+)")
+_TAG = re.compile(r"""[a-z][^>=]*+(?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+[^>=]*+)*+""", re.I)
+
+
 def check_markup(text: str) -> None:
     """Raises Rejected for markup that would take the parser seconds."""
-    if text.count("<") > MAX_TAGS:
+    pieces = text.split("<")
+    if len(pieces) > MAX_TAGS:
         raise Rejected("too_large", f"more than {MAX_TAGS:,} tags")
+    # An attribute takes two characters at least.
+    long = (_TAG.match(piece) for piece in pieces if len(piece) > 2 * MAX_ATTRIBUTES)
+    # Script text after a "<" may look like a tag, so only the full scan rejects.
+    if any(tag and _has_many_attributes(tag[0]) for tag in long) or not _looks_flat(text):
+        _scan(text)
+
+
+def _looks_flat(text: str) -> bool:
+    """Whether tags are closed soon, in a look that takes a third of the full scan's time."""
+    open_tags: list[str] = []
+    for name in _NAME.findall(text):
+        if name[0] != "/":
+            if name not in _FLAT:
+                open_tags.append(name)
+                if len(open_tags) > QUIET_DEPTH:
+                    return False
+        elif name[1:] in open_tags:
+            while open_tags.pop() != name[1:]:
+                pass
+    return True
+
+
+def _scan(text: str) -> None:
+    """Follow the open tags through the whole page."""
     open_tags: list[str] = []
     count: dict[str, int] = {}
     formatting = 0
@@ -49,9 +110,8 @@ def check_markup(text: str) -> None:
         if not name:
             continue
         attributes = token["attributes"]
-        # An attribute takes two characters at least.
-        if len(attributes) > 2 * MAX_ATTRIBUTES:
-            _check_attributes(name, attributes)
+        if len(attributes) > 2 * MAX_ATTRIBUTES and _has_many_attributes(attributes):
+            raise Rejected("too_deep", f"more than {MAX_ATTRIBUTES:,} attributes on one <{name}>")
         name = name.lower()
         if name in _FLAT:
             continue
@@ -71,7 +131,5 @@ def check_markup(text: str) -> None:
             raise Rejected("too_deep", f"tags nested more than {MAX_DEPTH} deep")
 
 
-def _check_attributes(name: str, attributes: str) -> None:
-    for number, _ in enumerate(_ATTRIBUTE.finditer(attributes), 1):
-        if number > MAX_ATTRIBUTES:
-            raise Rejected("too_deep", f"more than {MAX_ATTRIBUTES:,} attributes on one <{name}>")
+def _has_many_attributes(tag: str) -> bool:
+    return any(number > MAX_ATTRIBUTES for number, _ in enumerate(_ATTRIBUTE.finditer(tag)))

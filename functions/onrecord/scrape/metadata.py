@@ -105,7 +105,7 @@ def metadata_of(page: Page) -> Metadata:
 
 def addresses_of(page: Page, given: str | None) -> Declared:
     """The addresses that the page and its uploader give."""
-    links = {}
+    links: dict[str, str | None] = {}
     for node in page.tree.css("link[rel][href]"):
         rel = (node.attributes.get("rel") or "").lower()
         links.setdefault(rel, node.attributes.get("href"))

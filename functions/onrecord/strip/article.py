@@ -1,5 +1,7 @@
 """The strip step: a `Story` to a clean `Article`."""
 
+from itertools import pairwise
+
 from onrecord.errors import Rejected
 from onrecord.story import Article, Paragraph, Removed, Story, carry_head
 from onrecord.strip import structure, wording
@@ -41,13 +43,13 @@ def _judged(block: Block, language: str | None) -> list[Block]:
         if parts and not rule and not parts[-1].rule:
             parts[-1].text += f"\n{line}"
         else:
-            parts.append(Block(line, block.kind, level=block.level, names=block.names, rule=rule))
+            parts.append(Block(line, block.kind, level=block.level, rule=rule))
     return parts
 
 
 def _take_headline(blocks: list[Block]) -> str | None:
     """The first short line without a full stop that stands before the paragraphs; it goes."""
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in pairwise(blocks):
         if block.rule:
             continue
         text = block.text

@@ -89,8 +89,7 @@ _BREAK = "\n"
 class Block:
     """A run of text between two block boundaries.
 
-    ``linked`` counts its characters inside links; ``bold`` those in bold type; ``names`` holds
-    the classes and ids of the innermost elements around it.
+    ``linked`` counts its characters inside links, ``bold`` those in bold type.
     """
 
     text: str
@@ -98,7 +97,6 @@ class Block:
     linked: int = 0
     bold: int = 0
     level: int = 0
-    names: str = ""
     has_time: bool = False
     rule: str | None = None
 
@@ -122,8 +120,8 @@ def blocks_of(fragment: str) -> tuple[list[Block], list[Removed]]:
     mass = _mass(soup)
     for rule_of in (markup.rule_of, markup.tag_rule_of):
         walk = _Walk(mass, rule_of)
-        walk.visit(soup, _Place("paragraph", 0, ""), False, False)
-        walk.flush(_Place("paragraph", 0, ""))
+        walk.visit(soup, _Place("paragraph", 0), False, False)
+        walk.flush(_Place("paragraph", 0))
         kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT)
         if kept >= MIN_KEPT_SHARE * mass:
             break
@@ -139,13 +137,12 @@ def _mass(element: Tag) -> int:
 class _Place:
     kind: ParagraphKind
     level: int
-    names: str
 
 
 class _Walk:
     """One walk over the fragment, in document order."""
 
-    def __init__(self, mass: int, rule_of: Callable[[Tag, str], str | None]) -> None:
+    def __init__(self, mass: int, rule_of: Callable[[Tag], str | None]) -> None:
         self.mass = mass
         self.rule_of = rule_of
         self.blocks: list[Block] = []
@@ -168,15 +165,14 @@ class _Walk:
             if child.name == "br":
                 self.run.pieces.append(_BREAK)
                 continue
-            names = markup.names_of(child)
-            rule = self.rule_of(child, names)
+            rule = self.rule_of(child)
             if rule and self._drop(child, rule):
                 if child.name in _BLOCKS:
                     self.flush(place)
                 continue
             if child.name in _BLOCKS:
                 self.flush(place)
-                inner = _place_of(child, names, place)
+                inner = _place_of(child, place)
                 self.visit(child, inner, in_link, in_bold)
                 self.flush(inner)
             else:
@@ -200,7 +196,6 @@ class _Walk:
                     min(run.linked, len(text)),
                     min(run.bold, len(text)),
                     place.level,
-                    place.names,
                     run.has_time,
                 )
             )
@@ -237,10 +232,10 @@ def _paragraphs(text: str) -> Iterator[str]:
             yield joined
 
 
-def _place_of(element: Tag, names: str, around: _Place) -> _Place:
+def _place_of(element: Tag, around: _Place) -> _Place:
     kind, level = around.kind, around.level
     name = element.name
-    special = markup.kind_of(element, names)
+    special = markup.kind_of(element)
     if special:
         kind = special
     elif name in _HEADINGS and kind in {"paragraph", "list_item"}:
@@ -251,4 +246,4 @@ def _place_of(element: Tag, names: str, around: _Place) -> _Place:
         kind = "block_quote"
     elif name == "figcaption" or (name == "figure" and kind == "paragraph"):
         kind = "caption"
-    return _Place(kind, level, f"{around.names[-120:]} {names}" if names else around.names)
+    return _Place(kind, level)

@@ -33,7 +33,7 @@ class Phrase(NamedTuple):
 
     rule: str
     how: How
-    pattern: re.Pattern[str]
+    words: str
 
 
 class Phrases(NamedTuple):
@@ -63,7 +63,7 @@ def rule_of(text: str, language: str | None) -> str | None:
             break
     for phrase in phrases.unspaced:
         if phrase.how == "holds":
-            if phrase.pattern.search(line):
+            if _compiled(phrase.words).search(line):
                 return phrase.rule
         elif _fits(phrase, line, 0):
             return phrase.rule
@@ -72,12 +72,12 @@ def rule_of(text: str, language: str | None) -> str | None:
 
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if phrase.how == "holds":
-        return len(line) <= MAX_HOLDING and phrase.pattern.match(line, at) is not None
+        return len(line) <= MAX_HOLDING and _compiled(phrase.words).match(line, at) is not None
     if at > 0:
         return False
     if phrase.how == "whole":
-        return phrase.pattern.fullmatch(line) is not None
-    return phrase.pattern.match(line) is not None
+        return _compiled(phrase.words).fullmatch(line) is not None
+    return _compiled(phrase.words).match(line) is not None
 
 
 def _is_speech(plain: str) -> bool:
@@ -97,7 +97,7 @@ def phrases_of(language: str | None) -> Phrases:
         for rule, lists in load(code, "page").get("wording", {}).items():
             for how, lines in lists.items():
                 for line in filter(None, lines.splitlines()):
-                    phrase = Phrase(f"wording:{rule}", how, re.compile(pattern(line)))
+                    phrase = Phrase(f"wording:{rule}", how, line)
                     for word in set(_heads(line)):
                         found.by_word.setdefault(word, []).append(phrase)
                     if _UNSPACED.search(line) or not set(_heads(line)):
@@ -105,8 +105,9 @@ def phrases_of(language: str | None) -> Phrases:
     return found
 
 
-def pattern(phrase: str) -> str:
-    """The regular expression of a phrase."""
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    """The regular expression of a phrase, made when it is first needed: few ever are."""
     found = ""
     for word in phrase.casefold().split():
         if word == "…":
@@ -116,7 +117,7 @@ def pattern(phrase: str) -> str:
         words = "|".join(r"\W+".join(map(re.escape, a.split("_"))) for a in alternatives)
         end = r"\W*" if _UNSPACED.search(alternatives[-1]) else r"(?!\w)\W*"
         found += rf"(?:(?:{words}){end})" + ("?" if _is_optional(word) else "")
-    return found
+    return re.compile(found)
 
 
 def _heads(phrase: str) -> Iterator[str]:
