@@ -44,6 +44,7 @@ def test_the_carrier_is_named_where_the_clause_names_it(text, via):
         ('Ada Lund said last week the pier was "beyond all hope".', "last week"),
         ('"It is over," Ada Lund said.', None),
         ('Ada Lund said the pier had been "beyond all hope" since Monday.', None),
+        ('The report, published on Monday, called the pier "a waste of money".', None),
     ],
 )
 def test_the_time_is_named_where_the_clause_names_it(text, when):

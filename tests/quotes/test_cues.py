@@ -41,6 +41,32 @@ def test_a_cue_names_the_speaker(text, speaker, cue):
     assert (quote.speaker, quote.speaker_kind, quote.cue) == (speaker, "person", cue)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Ada Lund said her son told her: "I am cold and wet."', "son"),
+        ('Ada Lund quoted her father: "Work hard and be kind."', "father"),
+        ('According to the police report, the driver "failed to stop".', "police report"),
+        ('The report, published on Monday, called the pier "a waste of money".', "report"),
+        ('"The law is clear," reads the ruling.', "ruling"),
+        ('"I never saw it coming," recalls the 34-year-old.', "34-year-old"),
+        ('Police said the man was "armed and dangerous".', "Police"),
+    ],
+)
+def test_a_speaker_without_a_name_is_described_by_the_words_of_the_story(text, speaker):
+    quote = only_quote(text)
+
+    assert (quote.speaker, quote.speaker_kind) == (speaker, "described")
+
+
+def test_a_transcript_inside_the_marks_names_each_turn():
+    found = speakers_of(
+        "Ada Lund met Omar Kim on air:", '"LUND: Did you know?', '"KIM: I did not know."'
+    )
+
+    assert found == ["Ada Lund", "Omar Kim"]
+
+
 def test_a_descriptive_clause_between_name_and_verb_is_jumped():
     text = '"It was grim," Ada Lund, a pilot who had sailed with Omar Kim for years, said.'
 

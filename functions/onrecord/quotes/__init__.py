@@ -76,7 +76,7 @@ def _found(blocks: Sequence[Block], words: Lexicon, *, named: bool) -> tuple[Quo
     names = Names(parts, words)
     if named:
         cast = Cast(texts, parts, names, words)
-        given = attribute(placed, flat, parts, names, cast, words)
+        given = attribute(texts, placed, flat, parts, names, cast, words)
     else:
         given = [NOBODY._replace(rule="marks")] * len(flat)
     kept = [

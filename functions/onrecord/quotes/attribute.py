@@ -1,5 +1,6 @@
 """Each quotation's speaker: its own cue first, else what the text around it hands on."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,13 +15,17 @@ from onrecord.quotes.subjects import DASHES, last_reporting
 
 
 class Attribution(NamedTuple):
-    """Who said a quotation, by which rule; ``verb`` is the cue's token index, -1 for none."""
+    """Who said a quotation, by which rule; ``verb`` is the cue's token index, -1 for none.
+
+    ``label`` is where in its paragraph a name inside the marks stands: "LUND: …".
+    """
 
     phrase: Phrase | None
     verb: int
     rule: str
     score: float
     speaker: Speaker = UNKNOWN
+    label: tuple[int, int] | None = None
 
 
 class Placed(NamedTuple):
@@ -30,6 +35,7 @@ class Placed(NamedTuple):
     at: int
 
 
+_LABEL = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): ")
 _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
@@ -45,6 +51,7 @@ def places(sentences: Sequence[Sentence]) -> list[Placed]:
 
 
 def attribute(
+    texts: Sequence[str],
     placed: Sequence[Placed],
     spans: Sequence[Span],
     sentences: Sequence[Sentence],
@@ -59,13 +66,26 @@ def attribute(
     found: list[Attribution] = []
     for number, place in enumerate(placed):
         cue = cues[number]
-        if cue is None:
+        labelled = _labelled(texts[place.sentence.block], spans[number], names)
+        if labelled is not None:
+            attribution = labelled
+        elif cue is None:
             attribution = _carried(number, placed, found, sentences, names, cast)
         else:
             attribution = Attribution(*cue, cast.who(cue.phrase))
         found.append(attribution)
         cast.speaks(place.sentence.number, attribution.speaker)
     return found
+
+
+def _labelled(text: str, span: Span, names: Names) -> Attribution | None:
+    """A transcript inside the marks, each turn with its speaker's name."""
+    match = _LABEL.match(text, span.start, span.end)
+    entity = names.called(match.group(1)) if match else None
+    if match is None or entity is None:
+        return None
+    speaker = Speaker(entity.name, "person", entity)
+    return Attribution(None, -1, "label", 1.0, speaker, match.span(1))
 
 
 def _sign(

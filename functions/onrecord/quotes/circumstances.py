@@ -65,8 +65,7 @@ def via_of(sentence: Sentence, verb: int, names: Names, lexicon: Lexicon) -> Ran
 def when_of(sentence: Sentence, phrase: Phrase, verb: int) -> Range | None:
     """The tokens that say when: "on Monday", "in November", "in 1930"."""
     tokens = sentence.tokens
-    between = range(phrase.end, verb) if phrase.end <= verb else range(0)
-    for index in (0, *between, *_near(tokens, verb)):
+    for index in (0, *_near(tokens, phrase.end - 1), *_near(tokens, verb)):
         found = _time_at(tokens, index)
         if found is not None:
             return found

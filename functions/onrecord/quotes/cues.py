@@ -14,6 +14,7 @@ from onrecord.quotes.lexicon import (
     NOUNY,
     PAST,
     PUT,
+    QUOTING,
     RELATIVE,
     SAY,
     SINGULAR,
@@ -40,6 +41,7 @@ _ANNOUNCES = frozenset(",?!-–—")
 _INSERTS = frozenset(",(") | DASHES
 _REACH = 45  # tokens
 _CROSSED = 4  # quotations between a cue and its own
+_OBJECT = 4  # tokens that a verb and its object take before the quotation
 _SURE = 1.0
 
 
@@ -286,6 +288,10 @@ def _by_verb(
     elif tokens[quote - 1].tag & AS or (quote > 1 and tokens[quote - 2].tag & AS):
         score += scores["as"]
         name = "call" if name == "verb" else name
+    if tokens[verb].tag & QUOTING and tokens[quote - 1].text in (",", ":"):
+        quoted = phrase_after(sentence, verb + 1, names)
+        if quoted is not None and quoted.end == quote - 1 and quoted.kind != "thing":
+            return Cue(quoted, verb, "left", score + scores["say"])
     if phrase is None:
         phrase = subject_of(sentence, verb, names)
     if phrase is None:
@@ -295,6 +301,8 @@ def _by_verb(
         score += scores["embedded_pronoun" if phrase.kind == "pronoun" else "embedded"]
     if quote - verb <= 3 and tag & SPEECH:
         score += scores["tight"]
+    if quote - verb <= _OBJECT and tag & SAY and tokens[quote - 1].text in (",", ":"):
+        score += scores["announced"]
     return Cue(phrase, verb, _LEFT_RULES[name], score)
 
 

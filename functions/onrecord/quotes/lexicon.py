@@ -57,6 +57,7 @@ COURTESY = 1 << 48
 BEFORE_PLACE = 1 << 49
 PLURAL = 1 << 50
 TO_OUTLET = 1 << 51
+QUOTING = 1 << 52
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -92,6 +93,7 @@ _WORDS = {
     "before_place": BEFORE_PLACE,
     "plural": PLURAL,
     "to_outlet": TO_OUTLET,
+    "quoting": QUOTING,
 }
 _NAMES = {
     "title": TITLE,

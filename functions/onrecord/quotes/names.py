@@ -87,6 +87,13 @@ class Names:
                 return occurrence
         return None
 
+    def called(self, name: str) -> Entity | None:
+        """Who is called by this full name or surname, whatever its case."""
+        for entity in self._people_by_part.get(name.split()[-1].lower(), ()):
+            if entity.name.lower().endswith(name.lower()):
+                return entity
+        return None
+
     def can_speak(self, token: Token) -> bool:
         """Whether this common noun is what people can be, in the singular or plural."""
         if token.tag & ROLE:
@@ -139,6 +146,10 @@ class Names:
     def _meet(self, tokens: list[Token], start: int, end: int) -> Entity:
         words = _words(tokens, start, end)
         titled = self._title_gender(tokens, start)
+        if len(words) > 1 and all(word.isupper() for word in words):
+            for other in self._people_by_part.get(words[-1].lower(), ()):
+                if other.name.upper() == " ".join(words) and other.words != words:
+                    return other
         if len(words) == 1:
             whole = self._whole(words[0].lower(), titled)
             if whole is not None and not self._is_group(tokens, start):

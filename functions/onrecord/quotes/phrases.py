@@ -110,22 +110,22 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
     if governor.possessive or determined:
         return 0
     following = tokens[index + 1] if index + 1 < len(tokens) else None
+    object_follows = following is not None and bool(following.tag & (DETERMINER | PRONOUN))
+    leads = following is not None and (
+        following.quote >= 0 or following.low == ":" or following.tag & (RELATIVE | INFINITIVE)
+    )
     if tag & SINGULAR:
         if not tag & NOUNY:
             return tag
         if governor.tag & PREPOSITION:
             return 0
-        leads = following is not None and (
-            following.quote >= 0 or following.low == ":" or following.tag & (RELATIVE | INFINITIVE)
-        )
         named = governor.cap or governor.tag & (PRONOUN | RELATIVE | DOCUMENT)
-        clause = not governor.word and (
-            sentence.title_case
-            or (following is not None and following.tag & (DETERMINER | PRONOUN))
-        )
+        clause = not governor.word and (sentence.title_case or object_follows)
         return tag if leads or named or clause else 0
     if tag & NOUNY and governor.tag & PREPOSITION and not governor.tag & PRONOUN:
         return 0
+    if tag & NOUNY and governor.tag & PLURAL and not (leads or object_follows):
+        return 0  # "the police report"
     if governor.quote >= 0 or not governor.word:
         return tag if tag & SAY and not tag & NOUNY else 0
     plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE | PLURAL)

@@ -129,7 +129,11 @@ def _sentence(item: Found) -> str:
 
 
 def _mention(item: Found, sentences: Sequence[Sentence]) -> _Mention:
-    phrase, verb = item.attribution.phrase, item.attribution.verb
+    phrase, verb, label = item.attribution.phrase, item.attribution.verb, item.attribution.label
+    if label is not None:
+        start, end = label
+        offset = item.block.offset
+        return _Mention(item.block.text[start:end], offset + start, offset + end, None)
     if phrase is None:
         return _Mention(None, None, None, None)
     sentence = sentences[phrase.sentence]

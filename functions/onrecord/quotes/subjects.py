@@ -196,7 +196,8 @@ def _across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None
                 if phrase.kind in ("person", "pronoun"):
                     return phrase
                 indefinite = tokens[phrase.start].tag & INDEFINITE and phrase.start
-                if phrase.kind != "thing" and not indefinite:
+                speaks = phrase.kind != "thing" or tokens[phrase.head].tag & DOCUMENT
+                if speaks and not indefinite:
                     best = best or phrase
         index -= 1
     if best is None or best.kind == "role":
