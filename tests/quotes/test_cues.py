@@ -67,6 +67,18 @@ def test_a_transcript_inside_the_marks_names_each_turn():
     assert found == ["Ada Lund", "Omar Kim"]
 
 
+def test_a_sentence_of_nearly_only_names_is_no_headline():
+    text = '"It is so," Senate Majority Leader Nils McOdd, R-Ky., said. "It always was that way."'
+
+    assert speakers_of(text) == ["Nils McOdd", "Nils McOdd"]
+
+
+def test_a_reply_in_other_words_than_say_is_found():
+    text = 'After Omar Kim criticised the pier, Ada Lund shot back: "It is older than you."'
+
+    assert only_quote(text).speaker == "Ada Lund"
+
+
 def test_a_descriptive_clause_between_name_and_verb_is_jumped():
     text = '"It was grim," Ada Lund, a pilot who had sailed with Omar Kim for years, said.'
 

@@ -94,8 +94,9 @@ def test_marks_around_nothing_make_no_row():
     assert words_of('Ada Lund said "" and "..." and " ".') == []
 
 
-def test_lines_of_one_paragraph_are_read_as_paragraphs():
-    found = quotes_of('"We lost," Ada Lund said.\n"We won," Omar Kim said.')
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u00a0\n", " \n "])
+def test_lines_of_one_paragraph_are_read_as_paragraphs(line_break):
+    found = quotes_of(f'"We lost," Ada Lund said.{line_break}"We won," Omar Kim said.')
 
     assert [quote.speaker for quote in found] == ["Ada Lund", "Omar Kim"]
     assert {quote.paragraph for quote in found} == {0}

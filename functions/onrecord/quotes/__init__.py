@@ -20,7 +20,7 @@ from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place, Quote
 __all__ = ["extract"]
 
 # A line that ends a sentence, before one that begins one; other breaks are mere wrapping.
-_LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[ \t]*\r?\n\s*(?=[\"“„«‘'`\w])")
+_LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[^\S\n]*\n\s*(?=[\"“„«‘'`\w])")
 _PLACES: dict[ParagraphKind, Place] = {
     "heading": "crosshead",
     "pull_quote": "pull_quote",

@@ -67,7 +67,7 @@ def attribute(
     for number, place in enumerate(placed):
         cue = cues[number]
         labelled = _labelled(texts[place.sentence.block], spans[number], names)
-        if labelled is not None:
+        if labelled is not None and (cue is None or cue.score < _UNSIGNED):
             attribution = labelled
         elif cue is None:
             attribution = _carried(number, placed, found, sentences, names, cast)

@@ -301,7 +301,7 @@ def _by_verb(
         score += scores["embedded_pronoun" if phrase.kind == "pronoun" else "embedded"]
     if quote - verb <= 3 and tag & SPEECH:
         score += scores["tight"]
-    if quote - verb <= _OBJECT and tag & SAY and tokens[quote - 1].text in (",", ":"):
+    if quote - verb <= _OBJECT and tag & SPEECH and tokens[quote - 1].text in (",", ":"):
         score += scores["announced"]
     return Cue(phrase, verb, _LEFT_RULES[name], score)
 

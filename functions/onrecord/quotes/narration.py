@@ -17,6 +17,7 @@ from onrecord.quotes.lexicon import (
     PRONOUN,
     SAY,
     TIME,
+    VERB,
     Lexicon,
 )
 from onrecord.quotes.marks import Span
@@ -188,6 +189,6 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 
 def _is_title_case(tokens: list[Token]) -> bool:
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
-    if len(words) < 3:
+    if len(words) < 3 or any(t.tag & VERB and not t.cap for t in words):
         return False
     return sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)
