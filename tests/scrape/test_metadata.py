@@ -53,9 +53,21 @@ def test_the_headline_is_the_visible_one_where_it_is_confirmed(
 @pytest.mark.parametrize(
     ("head", "before", "authors"),
     [
-        (linked('{"@type":"Article","author":{"@type":"Person","name":"Eva Lund"}}'), "", ("Eva Lund",)),
-        (linked('{"@type":"Article","author":["Eva Lund",{"name":"Bo Ek"}]}'), "", ("Eva Lund", "Bo Ek")),
-        (linked('{"@type":"Article","author":{"name":"By Eva Lund and Bo Ek"}}'), "", ("Eva Lund", "Bo Ek")),
+        (
+            linked('{"@type":"Article", "author":{"@type":"Person","name":"Eva Lund"}}'),
+            "",
+            ("Eva Lund",),
+        ),
+        (
+            linked('{"@type":"Article", "author":["Eva Lund",{"name":"Bo Ek"}]}'),
+            "",
+            ("Eva Lund", "Bo Ek"),
+        ),
+        (
+            linked('{"@type":"Article", "author":{"name":"By Eva Lund and Bo Ek"}}'),
+            "",
+            ("Eva Lund", "Bo Ek"),
+        ),
         (
             linked(
                 '{"@graph":[{"@type":"NewsArticle","author":{"@id":"#e"}},'
@@ -65,7 +77,7 @@ def test_the_headline_is_the_visible_one_where_it_is_confirmed(
             ("Eva Lund",),
         ),
         (
-            linked('{"@type":"Article","author":{"name":"Lantern"},"publisher":{"name":"Lantern"}}')
+            linked('{"@type":"Article","author":"Lantern","publisher":{"name":"Lantern"}}')
             + '<meta name="author" content="Eva Lund">',
             "",
             ("Eva Lund",),
@@ -99,7 +111,8 @@ def test_authors_are_names(head: str, before: str, authors: tuple[str, ...]):
         ('<meta name="date" content="March 5, 2024">', "2024-03-05", "2024-03-05T00:00:00Z"),
         ('<meta name="date" content="5 March 2024, 8:10 pm">',
          "2024-03-05T20:10", "2024-03-05T20:10:00Z"),
-        ('<meta name="date" content="05.03.2024 08:10">', "2024-03-05T08:10", "2024-03-05T08:10:00Z"),
+        ('<meta name="date" content="05.03.2024 08:10">',
+         "2024-03-05T08:10", "2024-03-05T08:10:00Z"),
         ('<meta name="date" content="20240305">', "2024-03-05", "2024-03-05T00:00:00Z"),
         ('<meta name="date" content="1709622600">', "2024-03-05T07:10:00Z", "2024-03-05T07:10:00Z"),
     ],

@@ -40,7 +40,7 @@ def article_of(page: str) -> Article:
 
 @pytest.fixture(params=FORMS)
 def page(request: pytest.FixtureRequest) -> str:
-    return (STORIES / request.param).read_text("utf-8")
+    return (STORIES / str(request.param)).read_text("utf-8")
 
 
 def test_the_sample_has_twelve_paragraphs():

@@ -27,45 +27,14 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""[^\s/>="']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # Closed by the parser itself where their end tag is missing, or without content: no depth.
-_FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "rt",
-        "rp",
-        "colgroup",
-        "html",
-        "head",
-        "body",
-    ]
-)
+_FLAT_NAMES = """
+area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
+tbody tfoot option optgroup rt rp colgroup html head body
+"""
+_FLAT = frozenset(_FLAT_NAMES.split())
 # A missing end tag leaves these open for the rest of the page.
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
-
+_FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
+_FORMATTING = frozenset(_FORMATTING_NAMES.split())
 
 # What the quick look takes for flat; it counts tags in scripts and attributes too.
 QUIET_DEPTH = 100

@@ -1,5 +1,6 @@
 """The strip step: a `Story` to a clean `Article`."""
 
+import re
 from itertools import pairwise
 
 from onrecord.errors import Rejected
@@ -7,6 +8,7 @@ from onrecord.story import Article, Paragraph, Removed, Story, carry_head
 from onrecord.strip import structure, wording
 from onrecord.strip.blocks import Block, blocks_of
 
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # The headline of a story uploaded as text is a line of at most this length.
 MAX_HEADLINE = 200
 
@@ -31,12 +33,14 @@ def strip(story: Story) -> Article:
 
 def _judged(block: Block, language: str | None) -> list[Block]:
     """The block, or its lines apart where some are boilerplate by their words."""
-    block.rule = block.rule or wording.rule_of(block.text, language)
-    if block.rule or "\n" not in block.text:
+    if block.rule:
         return [block]
     lines = block.text.split("\n")
     rules = [wording.rule_of(line, language) for line in lines]
-    if not any(rules):
+    # A call may be set over several lines; a sentence before it is the story's.
+    unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
+    if rules[0] or not any(map(_SENTENCE.search, unmarked)):
+        block.rule = wording.rule_of(block.text, language)
         return [block]
     parts: list[Block] = []
     for line, rule in zip(lines, rules, strict=True):

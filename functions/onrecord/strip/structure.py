@@ -63,18 +63,19 @@ def _is_byline(block: Block, authors: set[str]) -> bool:
 def _drop_bare_headings(blocks: list[Block]) -> None:
     """A heading over nothing that was kept headed what was removed."""
     below: Block | None = None
-    removed_below = False
+    removed_below = over_links = False
     for block in reversed(blocks):
         if block.rule:
             removed_below = True
+            over_links = block.kind == "list_item" and block.rule == "structure:links"
             continue
         if block.kind == "heading" and (
-            below is None or (removed_below and below.kind == "heading")
+            below is None or over_links or (removed_below and below.kind == "heading")
         ):
             block.rule = "structure:bare_heading"
             continue
         below = block
-        removed_below = False
+        removed_below = over_links = False
 
 
 def _letters(text: str | None) -> str:

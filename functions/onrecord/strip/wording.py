@@ -17,10 +17,14 @@ MAX_HOLDING = 240
 # A passage in quotation marks of this length is speech, not the name of a newsletter.
 MIN_SPEECH = 25
 
+# What a label may lead to; a label of other kinds ("Photo: …") may open a sentence.
+LABELLED = frozenset({"wording:read_more"})
+
 How = Literal["whole", "opens", "holds"]
 
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
 _OUTSIDE = re.compile(r"^[^\w(]+|[^\w)]+$")
+_LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
@@ -51,8 +55,19 @@ def rule_of(text: str, language: str | None) -> str | None:
     plain = text.casefold().translate(_APOSTROPHES).replace("\n", " ")
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
-    line = _OUTSIDE.sub("", plain)
     phrases = phrases_of(language)
+    line = _OUTSIDE.sub("", plain)
+    return _rule_in(line, phrases) or _rule_of_label(line, phrases)
+
+
+def _rule_of_label(line: str, phrases: Phrases) -> str | None:
+    """The rule of "Read more: …" and "Related | …": a label before what it leads to."""
+    label = _LABEL.match(line)
+    rule = _rule_in(_OUTSIDE.sub("", label[0]), phrases) if label else None
+    return rule if rule in LABELLED else None
+
+
+def _rule_in(line: str, phrases: Phrases) -> str | None:
     for found in _WORD.finditer(line):
         at = found.start()
         for phrase in phrases.by_word.get(found[0], ()):
