@@ -1,4 +1,4 @@
-"""The story that the project was asked for, through the whole text core, in its three forms.
+"""The sample story through the whole text core: as text, as a bare page, as a full page.
 
 The same with other names, offices and numbers, and with the sign-up lines in other words.
 """

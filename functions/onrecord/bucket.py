@@ -107,7 +107,7 @@ def _put(bucket: Bucket, key: str, document: Document, condition: Any) -> bool:
             Key=key,
             Body=msgspec.json.encode(document),
             ContentType="application/json",
-            Metadata=order_metadata(document),
+            Metadata=_order_metadata(document),
             **condition,
         )
     except ClientError as error:
@@ -117,7 +117,7 @@ def _put(bucket: Bucket, key: str, document: Document, condition: Any) -> bool:
     return True
 
 
-def order_metadata(document: Document) -> dict[str, str]:
+def _order_metadata(document: Document) -> dict[str, str]:
     """What a document's object says of its order. The key's part of the version is left out.
 
     It is the same for all documents of a place, and metadata is ASCII and at most 2 KB.
@@ -137,13 +137,10 @@ def keyless(version: str) -> str:
     return "#".join(version.split("#", 2)[:2])
 
 
-def head(bucket: Bucket, key: str, version_id: str | None = None) -> Any | None:
+def head(bucket: Bucket, key: str) -> Any | None:
     """S3's description of an object; None when it is not there."""
-    place: Any = {"Bucket": bucket.name, "Key": key}
-    if version_id:
-        place["VersionId"] = version_id
     try:
-        return bucket.client.head_object(**place)
+        return bucket.client.head_object(Bucket=bucket.name, Key=key)
     except ClientError as error:
         if _code(error) in _GONE:
             return None

@@ -3,7 +3,11 @@
 OnRecordError
 ├── Rejected         the upload is no story: recorded with a reason, never retried
 ├── Conflict         somebody else wrote first, again and again: retried by the queue
-└── NotFound         what was asked for is not there
+├── NotFound         what was asked for is not there
+├── UnreadableEvent  a message is no S3 event (handlers)
+├── NewerDocument    a document was made by a newer pipeline (handlers)
+├── NotSent          a queue did not take a message (replay)
+└── LocalAwsError    the local AWS does not start or deploy (local)
 
 A failure of AWS keeps its botocore type and rises to the queue's retry.
 """

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 import msgspec
@@ -15,17 +14,14 @@ from onrecord.errors import OnRecordError
 from onrecord.stack import THREADS, Stack
 from onrecord.story import upload_version
 from onrecord.table import questions
+from onrecord.table.batches import MAX_BATCH_KEYS, chunks
 from onrecord.table.items import UploadItem
 
 # SQS' own limit on one request.
 MAX_BATCH_MESSAGES = 10
-# One BatchGetItem's worth of upload items.
-KEYS_AT_ONCE = 100
 
 # What scrape writes; each bears the version of the upload it was made from.
 SCRAPED = ("stories", "rejected", "withdrawn")
-
-T = TypeVar("T")
 
 
 class NotSent(OnRecordError):
@@ -41,7 +37,7 @@ class Latest(NamedTuple):
     removed: bool
 
 
-class Upload(NamedTuple):
+class InboxKey(NamedTuple):
     """An inbox key as it is now, with what the table knows of it."""
 
     latest: Latest
@@ -67,11 +63,13 @@ def resend_missing(stack: Stack) -> int:
     return len(absent)
 
 
-def uploads(stack: Stack, on_progress: Callable[[int], None] = lambda _: None) -> Iterator[Upload]:
+def uploads(
+    stack: Stack, on_progress: Callable[[int], None] = lambda _: None
+) -> Iterator[InboxKey]:
     """All keys of the inbox with what the table knows of them; ``on_progress`` hears counts."""
-    for chunk in _chunks(latest_versions(stack.inbox), KEYS_AT_ONCE):
+    for chunk in chunks(latest_versions(stack.inbox), MAX_BATCH_KEYS):
         items = {item.key: item for item in questions.uploads(stack.table, [x.key for x in chunk])}
-        yield from (Upload(latest, items.get(latest.key)) for latest in chunk)
+        yield from (InboxKey(latest, items.get(latest.key)) for latest in chunk)
         on_progress(len(chunk))
 
 
@@ -88,7 +86,7 @@ def latest_versions(inbox: Bucket) -> Iterator[Latest]:
 
 def send(stack: Stack, queue_url: str, bodies: Iterable[str]) -> None:
     """Send messages, ten to a request. Raises NotSent when the queue refuses one."""
-    for chunk in _chunks(bodies, MAX_BATCH_MESSAGES):
+    for chunk in chunks(bodies, MAX_BATCH_MESSAGES):
         entries: Any = [{"Id": str(i), "MessageBody": body} for i, body in enumerate(chunk)]
         answer = stack.sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
         if failed := answer.get("Failed"):
@@ -100,7 +98,7 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _event(stack: Stack, upload: Upload, replayed: str) -> str:
+def _event(stack: Stack, upload: InboxKey, replayed: str) -> str:
     """The S3 event that says again what stands under a key.
 
     Its version is not below any that a document or row of the key bears already, or the steps
@@ -130,9 +128,3 @@ def _event(stack: Stack, upload: Upload, replayed: str) -> str:
         "onrecord": {"version": max(versions), "replayed": replayed},
     }
     return msgspec.json.encode({"Records": [record]}).decode()
-
-
-def _chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(things)
-    while chunk := list(islice(rest, size)):
-        yield chunk

@@ -1,8 +1,8 @@
 """Speed as ratios measured in one run: ``python -m tests.bench.speed [--json] [--pages N]``.
 
 Pages per CPU second of the chain and its steps against trafilatura on the same pages, import CPU
-of each handler against ``import boto3`` with an S3 and a DynamoDB client, and peak memory. Every
-figure is a ratio, so that a slow or busy machine moves both sides alike.
+of each handler against ``import boto3`` with an S3 and a DynamoDB client: ratios, so that a slow or
+busy machine moves both sides alike. Beside them the peak memory of the whole run in MB.
 """
 
 import argparse

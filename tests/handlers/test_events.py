@@ -36,8 +36,7 @@ def test_the_version_orders_uploads_by_time_then_sequencer() -> None:
     assert versions == sorted(versions)
     assert len(set(versions)) == 3
     assert versions[0] == (
-        "2026-05-01T10:00:00.000Z#000000000000000055AED6DCD90281E5"
-        "#raw/this is + a story (1).html".replace("000000000000000055", "00000000000000" + "0055")
+        f"2026-05-01T10:00:00.000Z#{'0055AED6DCD90281E5':0>32}#raw/this is + a story (1).html"
     )
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from onrecord.table import Table, questions
-from onrecord.table.keys import speaker_key
+from onrecord.table.keys import speaker_key, unnamed_key
 from onrecord.table.write import write
 from tests.aws import create_table
 from tests.documents import Said, quotes_document
@@ -69,10 +69,11 @@ def test_a_site_gives_its_own_stories_only(table: Table) -> None:
 def test_unnamed_speakers_can_be_audited_by_month(table: Table) -> None:
     store(table, "s1", [("Nobody knows", None)], "2026-04-01")
 
-    assert [q.text for q in questions.quotes_of_unnamed(table, "unknown", "2026-04")] == [
-        "Nobody knows"
-    ]
-    assert list(questions.quotes_of_unnamed(table, "unknown", "2026-05")) == []
+    in_april = questions.quotes_by_speaker(table, unnamed_key("unknown", "2026-04"))
+    in_may = questions.quotes_by_speaker(table, unnamed_key("unknown", "2026-05"))
+
+    assert [quote.text for quote in in_april] == ["Nobody knows"]
+    assert list(in_may) == []
 
 
 @pytest.mark.parametrize("asked", ["hale", "Hale", "ann hale", "Ann HALE", "HÀLE"])

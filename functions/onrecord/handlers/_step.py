@@ -31,6 +31,9 @@ from onrecord.story import SCHEMA, Document, Record, upload_version
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
+# An error's message may quote its input; a record of a failure is for reading.
+MAX_MESSAGE_CHARACTERS = 2_000
+
 StepName = Literal["scrape", "strip", "extract", "store"]
 _Document = TypeVar("_Document", bound=Document)
 Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
@@ -207,7 +210,7 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
         version_id=arrival.version_id,
         version=arrival.version,
         error=error,
-        message=message[:MAX_MESSAGE],
+        message=message[:MAX_MESSAGE_CHARACTERS],
         tries=tries,
         first=first,
         last=now,
@@ -224,10 +227,6 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
             "version-id": arrival.version_id or "",
         },
     )
-
-
-# An error's message may quote its input; a record of a failure is for reading.
-MAX_MESSAGE = 2_000
 
 
 def load_arrived(arrival: Arrival, kind: type[_Document]) -> _Document | None:

@@ -4,17 +4,26 @@ import random
 import time
 from collections.abc import Iterable, Iterator
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.table import Table
 from onrecord.table.items import Plain, from_item, to_item
 
-# The services' own limits.
+T = TypeVar("T")
+
+# DynamoDB's own limits on a request.
 MAX_BATCH_KEYS = 100
 MAX_BATCH_PUTS = 25
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 2.0
+
+
+def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The things in lists of at most this size, in order."""
+    rest = iter(things)
+    while chunk := list(islice(rest, size)):
+        yield chunk
 
 
 def pause(attempt: int) -> None:
@@ -25,8 +34,7 @@ def pause(attempt: int) -> None:
 
 def batch_get(table: Table, keys: Iterable[Plain]) -> Iterator[Plain]:
     """The items that exist under these keys, in any order."""
-    rest = iter(keys)
-    while chunk := list(islice(rest, MAX_BATCH_KEYS)):
+    for chunk in chunks(keys, MAX_BATCH_KEYS):
         wanted: Any = {table.name: {"Keys": [to_item(key) for key in chunk]}}
         for attempt in count(1):
             answer = table.client.batch_get_item(RequestItems=wanted)
@@ -39,8 +47,7 @@ def batch_get(table: Table, keys: Iterable[Plain]) -> Iterator[Plain]:
 
 def batch_put(table: Table, rows: Iterable[Plain]) -> None:
     """Write these items, whatever stands there."""
-    rest = iter(rows)
-    while chunk := list(islice(rest, MAX_BATCH_PUTS)):
+    for chunk in chunks(rows, MAX_BATCH_PUTS):
         puts: Any = {table.name: [{"PutRequest": {"Item": to_item(row)}} for row in chunk]}
         for attempt in count(1):
             puts = table.client.batch_write_item(RequestItems=puts).get("UnprocessedItems")

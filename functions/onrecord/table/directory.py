@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from onrecord.table import Table
 from onrecord.table.batches import batch_get, batch_put
-from onrecord.table.items import NAMED, Plain
-from onrecord.table.keys import names_pk, names_sk, speaker_key
+from onrecord.table.items import Plain
+from onrecord.table.keys import NAMED, names_pk, names_sk, speaker_key
 
 # Words of an office that nobody would ask for alone.
 MIN_ROLE_WORD = 3

@@ -10,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from onrecord.errors import Reason
 from onrecord.story import Order, Quote, Quotes, Record, StoryHead, order_of, short_hash
 from onrecord.table.keys import (
+    NAMED,
     index_key,
     quote_sk,
     speaker_key,
@@ -30,8 +31,6 @@ MAX_COUNTED_SPEAKERS = 200
 MAX_CO_SPEAKERS = 20
 # Longer than any host name; an index's key must be short and not empty.
 MAX_SITE_BYTES = 255
-
-NAMED = ("person", "organisation")
 
 
 class Mark(Record, frozen=True, kw_only=True):
@@ -155,8 +154,8 @@ def quote_rows(quotes: Quotes) -> dict[str, Plain]:
 
 
 def _speaker_rows(quote: Quote, published_utc: str) -> Iterator[tuple[str, str]]:
-    yield quote_sk(quote.quote_id), index_key(quote, published_utc)
     own = index_key(quote, published_utc)
+    yield quote_sk(quote.quote_id), own
     others = dict.fromkeys(map(speaker_key, quote.co_speakers[:MAX_CO_SPEAKERS]))
     for number, key in enumerate(others):
         if key and key != own:

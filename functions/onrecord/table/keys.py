@@ -5,6 +5,9 @@ import unicodedata
 
 from onrecord.story import Quote, short_hash
 
+# The kinds of speaker that have a key of their own.
+NAMED = ("person", "organisation")
+
 BY_SPEAKER = "by-speaker"
 BY_DAY = "by-day"
 BY_SITE = "by-site"
@@ -55,7 +58,7 @@ def index_key(quote: Quote, published_utc: str) -> str:
 
     Unnamed speakers stand under their kind and month, so that they can be audited.
     """
-    if quote.speaker and quote.speaker_kind in ("person", "organisation"):
+    if quote.speaker and quote.speaker_kind in NAMED:
         key = speaker_key(quote.speaker)
         if key:
             return key

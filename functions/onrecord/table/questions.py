@@ -5,11 +5,10 @@ Times are the table's own: ``YYYY-MM-DDTHH:MM:SSZ``; a span is from ``since`` to
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any, NamedTuple
 
 from onrecord.table import Table
-from onrecord.table.batches import batch_get
+from onrecord.table.batches import batch_get, chunks
 from onrecord.table.items import (
     Plain,
     StoredQuote,
@@ -31,7 +30,6 @@ from onrecord.table.keys import (
     speaker_key,
     story_id_of,
     story_pk,
-    unnamed_key,
     upload_pk,
 )
 
@@ -84,17 +82,12 @@ def quotes_by_speaker(
     condition = "speaker_key = :key AND #sort BETWEEN :since AND :until"
     values = {":key": key, ":since": since, ":until": until}
     rows = _query(table, BY_SPEAKER, condition, values)
-    while chunk := list(islice(rows, STORIES_AT_ONCE)):
+    for chunk in chunks(rows, STORIES_AT_ONCE):
         ids = dict.fromkeys(story_id_of(row["pk"]) for row in chunk)
         heads = {head.story_id: head for head in _stories(table, ids)}
         for row in chunk:
             if head := heads.get(story_id_of(row["pk"])):
                 yield stored_quote(row, head)
-
-
-def quotes_of_unnamed(table: Table, kind: str, month: str) -> Iterator[StoredQuote]:
-    """The quotes of described or unknown speakers in a month (YYYY-MM)."""
-    return quotes_by_speaker(table, unnamed_key(kind, month))
 
 
 def stories_of_site(

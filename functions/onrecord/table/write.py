@@ -1,4 +1,4 @@
-"""The store step's write: one document of an inbox key changes the table as one transaction.
+"""The store step's write: one document of an inbox key changes the table, all or nothing.
 
 An upload item remembers the newest stored, rejected and withdrawn document of its key, each by
 its order; a story item remembers the keys that hold it. The rows of a story are those of the
