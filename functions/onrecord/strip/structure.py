@@ -12,6 +12,14 @@ LINK_SHARE = 0.9
 MAX_LINK_SENTENCE = 200
 MAX_META = 120
 
+# Share of a list item in links from which a list under "Read more" leads elsewhere.
+LIST_LINK_SHARE = 0.4
+# A longer line at the story's edge is a sentence that lost its full stop.
+MAX_STRAY = 70
+
+_CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
+_ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
+_QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _NUMBERS = re.compile(r"\d")
 
@@ -44,7 +52,50 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:date"
         elif block.kind in {"paragraph", "block_quote"}:
             started = True
+    _drop_lists_of_calls(blocks)
+    _drop_stray_lines(blocks, "structure:before_story")
+    _drop_stray_lines(blocks[::-1], "structure:after_story")
     _drop_bare_headings(blocks)
+
+
+def _drop_lists_of_calls(blocks: list[Block]) -> None:
+    """A list right under a call is what the call offers, or where it leads."""
+    call: str | None = None
+    for block in blocks:
+        if block.rule:
+            call = block.rule if block.rule in _CALLS else call
+        elif call and block.kind == "list_item":
+            offers = call != "wording:read_more" or block.linked >= LIST_LINK_SHARE * len(
+                block.text
+            )
+            if offers:
+                block.rule = "structure:list_of_call"
+            else:
+                call = None
+        else:
+            call = None
+
+
+def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
+    """Lines without a full stop between the story's edge and its first sentence.
+
+    Where no sentence ends in a full stop the lines are the story.
+    """
+    stray = []
+    for block in blocks:
+        if block.rule or block.kind in _ASIDE_KINDS:
+            continue
+        if (
+            block.kind not in {"paragraph", "list_item"}
+            or len(block.text) > MAX_STRAY
+            or _SENTENCE_END.search(block.text)
+            or _QUOTE_MARK.search(block.text)
+        ):
+            if block.kind == "paragraph" and _SENTENCE_END.search(block.text):
+                for line in stray:
+                    line.rule = rule
+            return
+        stray.append(block)
 
 
 def _is_links(block: Block) -> bool:
