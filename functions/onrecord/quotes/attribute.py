@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.quotes.cues import Cue, cue_of
+from onrecord.quotes.cue import Cue
+from onrecord.quotes.cues import cue_of
 from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names

@@ -278,9 +278,9 @@ def with_apposed_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phras
     if tokens[phrase.end].text != ",":
         return phrase
     name = phrase_after(sentence, phrase.end + 1, names)
-    if name is None or name.kind != "person" or name.end >= len(tokens):
+    if name is None or name.kind != "person":
         return phrase
-    if tokens[name.end].text != ",":
+    if name.end < len(tokens) and tokens[name.end].word:
         return phrase
     return name._replace(start=phrase.start)
 

@@ -1,0 +1,118 @@
+"""Cues right of a quotation: "…," Lee said."""
+
+from onrecord.quotes.cue import REACH, Cue, according, as_put, is_finite
+from onrecord.quotes.lexicon import (
+    ADVERB,
+    AS,
+    AUXILIARY,
+    GERUND,
+    PAST,
+    RELATIVE,
+    SAY,
+    SINGULAR,
+    SPEAKING,
+    SPEECH,
+    Lexicon,
+)
+from onrecord.quotes.names import Names
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import is_verb, phrase_after, with_apposed_name
+from onrecord.quotes.subjects import DASHES
+
+_ANNOUNCES = frozenset(",?!-–—")
+_INSERTS = frozenset(",(") | DASHES
+
+
+def right_cue(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
+    """The cue right behind the quotation at this token."""
+    tokens = sentence.tokens
+    announced = tokens[quote].text != "" and tokens[quote].text in _ANNOUNCES
+    start = quote + 1
+    if start < len(tokens) and (tokens[start].text == "," or tokens[start].text in DASHES):
+        announced = True
+        start += 1
+    if start >= len(tokens):
+        return None
+    length = according(tokens, start, lexicon)
+    if length:
+        phrase = phrase_after(sentence, start + length, names)
+        if phrase is not None:
+            return Cue(phrase, start, "according", 2.5)
+    if tokens[start].text == ":":
+        return _trailing_label(sentence, start, names)
+    if tokens[start].tag & AS:
+        found = as_put(sentence, start, names)
+        if found is not None:
+            return found
+    if is_finite(sentence, start, SPEECH) and tokens[start].tag & (PAST | SINGULAR):
+        return _verb_first(sentence, start, announced, names)
+    return _noun_first(sentence, start, announced, names)
+
+
+def _verb_first(sentence: Sentence, verb: int, announced: bool, names: Names) -> Cue | None:
+    """ "…," said Lee."""
+    tokens = sentence.tokens
+    phrase = phrase_after(sentence, verb + 1, names)
+    if phrase is None or not (announced or tokens[verb].tag & SAY):
+        return None
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
+        return None
+    if phrase.kind == "thing" and not announced:
+        return None
+    phrase = with_apposed_name(sentence, phrase, names)
+    return Cue(phrase, verb, "right", 3.0 if phrase.kind != "thing" else 1.9)
+
+
+def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -> Cue | None:
+    """ "…," Lee said; "…," Lee, a surgeon, said."""
+    tokens = sentence.tokens
+    phrase = phrase_after(sentence, start, names)
+    if phrase is None:
+        return None
+    phrase = with_apposed_name(sentence, phrase, names)
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
+        return None
+    index = phrase.end
+    while index < len(tokens) and tokens[index].tag & (ADVERB | AUXILIARY):
+        index += 1
+    if index + 1 < len(tokens) and tokens[index].low.endswith("ly"):
+        index += 1
+    if index >= len(tokens):
+        return None
+    token = tokens[index]
+    if is_finite(sentence, index, SAY):
+        return Cue(phrase, index, "right", 3.0 if announced else 1.9)
+    if not announced:
+        return None
+    if is_verb(sentence, index):
+        if token.tag & SPEECH and not token.tag & GERUND:
+            return Cue(phrase, index, "right", 2.0 if phrase.kind != "thing" else 1.0)
+        return None
+    if token.text in _INSERTS or token.tag & RELATIVE:
+        verb = _verb_behind(sentence, index)
+        if phrase.kind in ("person", "pronoun") or (verb >= 0 and phrase.kind != "thing"):
+            return Cue(phrase, verb, "right", 2.8 if verb >= 0 else 1.4)
+    return None
+
+
+def _verb_behind(sentence: Sentence, start: int) -> int:
+    """The say-verb that ends an insertion beginning at ``start``, or -1."""
+    tokens = sentence.tokens
+    closed = False
+    for index in range(start + 1, min(len(tokens), start + REACH)):
+        token = tokens[index]
+        if token.quote >= 0:
+            break
+        if (closed or index == start + 1) and is_finite(sentence, index, SAY):
+            return index
+        closed = closed or token.text in (",", ")") or token.text in DASHES
+    return -1
+
+
+def _trailing_label(sentence: Sentence, colon: int, names: Names) -> Cue | None:
+    """ "…": Name, as headlines have it."""
+    phrase = phrase_after(sentence, colon + 1, names)
+    if phrase is None or phrase.kind not in ("person", "organisation", "role"):
+        return None
+    rest = sentence.tokens[phrase.end :]
+    return Cue(phrase, colon, "label", 2.6) if not any(t.word for t in rest) else None
