@@ -137,6 +137,13 @@ def test_a_label_names_the_speaker():
     assert first.marking == "label"
 
 
+@pytest.mark.parametrize("name", ["BMO", "Harbour Bank", "Ada Lund"])
+def test_a_label_may_stand_behind_the_quotation(name):
+    quote = only_quote(f"‘The ferry isn’t late, it is lost’: {name}")
+
+    assert (quote.speaker, quote.evidence) == (name, "label")
+
+
 def test_who_is_the_mention_and_its_antecedent_the_speaker():
     quote = only_quote('The prize went to Ada Lund, who said it was "a very great honour".')
 

@@ -112,7 +112,11 @@ def _verb_behind(sentence: Sentence, start: int) -> int:
 def _trailing_label(sentence: Sentence, colon: int, names: Names) -> Cue | None:
     """ "…": Name, as headlines have it."""
     phrase = phrase_after(sentence, colon + 1, names)
-    if phrase is None or phrase.kind not in ("person", "organisation", "role"):
+    if phrase is None or phrase.kind == "pronoun":
         return None
+    if phrase.kind == "thing":
+        if not sentence.tokens[phrase.head].cap:
+            return None
+        phrase = phrase._replace(kind="organisation")
     rest = sentence.tokens[phrase.end :]
     return Cue(phrase, colon, "label", 2.6) if not any(t.word for t in rest) else None
