@@ -50,6 +50,8 @@ def _by_url(stack: Stack, url: str) -> Found | None:
 
 
 def _standing(found: Found, named: str) -> Found:
+    if not found[0].complete:
+        raise NotFound(f"the story {named!r} is being written: ask again in a moment")
     if found[0].withdrawn:
         raise NotFound(f"the story {named!r} was withdrawn")
     return found

@@ -104,7 +104,7 @@ def pages_of(
     for path, key in _files(paths):
         if key in pages:
             refuse(f"{path} and {pages[key].path} would both get the key {key!r}")
-        pages[key] = Page(path, key, url or addresses.get(key) or addresses.get(str(path)))
+        pages[key] = Page(path, key, url or addresses.get(key))
     if not pages:
         refuse("there is no file to upload")
     if url and len(pages) > 1:
