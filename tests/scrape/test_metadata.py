@@ -215,3 +215,11 @@ def test_a_page_of_links_is_no_article():
         scrape(f"<html><body><ul>{links}</ul></body></html>".encode(), upload())
 
     assert rejected.value.reason == "no_article"
+
+
+def test_a_description_that_opens_the_story_is_no_standfirst():
+    opening = f'<meta name="description" content="{SENTENCES[0][:60]}…">'
+    of_its_own = '<meta name="description" content="Two ships were turned away.">'
+
+    assert story_of(opening).standfirst is None
+    assert story_of(of_its_own).standfirst == "Two ships were turned away."

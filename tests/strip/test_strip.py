@@ -70,6 +70,8 @@ def test_a_sentence_of_the_story_stays_whatever_words_it_holds(sentence: str):
         ("en", "We use cookies to improve your experience.", "wording:cookie"),
         ("en", "Already a subscriber? Log in", "wording:subscribe"),
         ("en", "Be the first to comment", "wording:comment"),
+        ("en", "© The Lantern Ltd 2024", "wording:copyright"),
+        ("en", "Subscribe to the Lantern newsletters.", "wording:newsletter"),
         ("en", "© 2024 The Lantern. All rights reserved.", "wording:copyright"),
         ("de", "Jetzt für unseren Newsletter anmelden", "wording:newsletter"),
         ("de", "Lesen Sie auch: Fähren fahren wieder", "wording:read_more"),
@@ -163,6 +165,36 @@ def test_a_heading_over_nothing_goes_with_what_it_headed():
     }
 
 
+def test_a_list_under_a_call_goes_with_it():
+    offers = "<ul><li>All stories on one account.</li><li>The crossword, every day.</li></ul>"
+    article = article_of(f"<p>Subscribe now to read more</p>{offers}")
+
+    assert kept(article) == []
+    assert article.removed[-1].rule == "structure:list_of_call"
+
+
+def test_short_lines_before_and_after_the_story_go():
+    body = f"<p>Eastport, Tuesday noon</p><p>{FIRST}</p><p>{LAST}</p><p>(lantern/eb)</p>"
+    upload = Upload(key="a", version_id=None, version="", uploaded="2024-06-01T00:00:00Z")
+
+    article = strip(scrape(f"<html><body>{body}</body></html>".encode(), upload))
+
+    assert kept(article) == []
+    assert [piece.rule for piece in article.removed] == [
+        "structure:before_story",
+        "structure:after_story",
+    ]
+
+
+def test_short_lines_are_the_story_where_nothing_else_is():
+    lines = "".join(f"<p>Ship number {n} waits off the coast at Westport</p>" for n in range(9))
+    upload = Upload(key="a", version_id=None, version="", uploaded="2024-06-01T00:00:00Z")
+
+    article = strip(scrape(f"<html><body>{lines}</body></html>".encode(), upload))
+
+    assert len(article.paragraphs) == 9
+
+
 def test_a_link_inside_a_sentence_stays():
     assert kept(article_of("<p>Ships went to <a href=/w>Westport</a> on Monday.</p>")) == [
         "Ships went to Westport on Monday."
@@ -199,7 +231,7 @@ def test_a_story_of_calls_alone_is_rejected():
 def test_the_phrases_of_a_language_are_well_formed(language: str):
     data = tomllib.loads((LANGUAGES / language / "page.toml").read_text("utf-8"))
 
-    assert set(data) == {"byline", "common", "wording"}
+    assert set(data) == {"byline", "wording"}
     for lists in data["wording"].values():
         assert set(lists) <= {"whole", "opens", "holds"}
         for phrase in "\n".join(lists.values()).splitlines():

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from onrecord.languages import load
 from onrecord.scrape import linked_data
 from onrecord.scrape.headline import words
 from onrecord.scrape.linked_data import Entry
@@ -47,19 +49,21 @@ def authors_of(
     article: Entry,
     entries: list[Entry],
     site_name: str | None,
+    language: str | None,
 ) -> tuple[str, ...]:
     """The names in JSON-LD, else in ``<meta>``, else in the visible byline."""
     publisher = {*words(site_name or ""), *words(linked_data.text(article, "publisher") or "")}
     author = linked_data.referred(article.get("author") or article.get("creator"), entries)
     declared = list(_in_linked_data(author))
+    names = partial(_names, _opening(language))
     in_meta = [meta[name] for name in _META if name in meta]
     return (
-        _names(declared, publisher)
-        or _names(in_meta, publisher)
-        or _names(_shown(tree, _MARKED), publisher)
+        names(declared, publisher)
+        or names(in_meta, publisher)
+        or names(_shown(tree, _MARKED), publisher)
         # The publisher signs the story itself.
-        or _names(declared, set())
-        or _names(_shown(tree, _BYLINES), publisher)
+        or names(declared, set())
+        or names(_shown(tree, _BYLINES), publisher)
     )
 
 
@@ -77,13 +81,15 @@ def _in_linked_data(author: Any) -> Iterator[str]:
         yield from linked_data.texts(entry)
 
 
-def _names(declared: Iterable[str], publisher: set[str]) -> tuple[str, ...]:
+def _names(
+    opening: re.Pattern[str], declared: Iterable[str], publisher: set[str]
+) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for text in declared:
         if _ADDRESS.search(text):
             continue
-        for part in _parts(_without_prefix(" ".join(text.split()))):
-            name = _without_prefix(part.strip(" ,;:|-–—"))
+        for part in _parts(opening.sub("", " ".join(text.split()))):
+            name = opening.sub("", part.strip(" ,;:|-–—"))
             if _is_name(name, publisher):
                 names.setdefault(" ".join(words(name)), name)
     return tuple(names.values())
@@ -93,10 +99,6 @@ def _parts(text: str) -> list[str]:
     parts = _JOINED.split(text)
     # "Agence and Partner" is one name, "Ann Roe and Bo Lind" are two.
     return parts if all(len(part.split()) > 1 for part in parts) else [text]
-
-
-def _without_prefix(text: str) -> str:
-    return _PREFIX.sub("", text)
 
 
 def _is_name(name: str, publisher: set[str]) -> bool:
@@ -110,7 +112,14 @@ def _is_name(name: str, publisher: set[str]) -> bool:
     )
 
 
-_PREFIX = re.compile(
-    r"^(?:by|von|vom|por|par|di|da|door|av|af|przez|autor|autorin|author|texto?|written by)[\s:]+",
-    re.I,
-)
+@cache
+def _opening(language: str | None) -> re.Pattern[str]:
+    """The words before a name in a byline ("By", "Von"), in the page's language and English."""
+    words = {
+        word.replace("_", " ")
+        for code in {language, "en"}
+        if code
+        for word in load(code, "page").get("byline", "").split("/")
+    }
+    alternatives = "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True)))
+    return re.compile(rf"^(?:{alternatives})[\s:]+", re.I)

@@ -89,14 +89,15 @@ def read(tree: LexborHTMLParser) -> Page:
 def metadata_of(page: Page) -> Metadata:
     """What the page declares of its article."""
     site_name = _site_name(page)
+    language = _language(page)
     headline = headline_of(page.tree, page.meta, page.article, site_name)
     return Metadata(
         headline=headline,
         standfirst=_standfirst(page, headline),
-        authors=authors_of(page.tree, page.meta, page.article, page.entries, site_name),
+        authors=authors_of(page.tree, page.meta, page.article, page.entries, site_name, language),
         section=page.meta.get("article:section")
         or linked_data.text(page.article, "articleSection"),
-        language=_language(page),
+        language=language,
         published=_published(page),
         modified=_modified(page),
         site_name=site_name,

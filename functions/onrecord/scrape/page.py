@@ -22,6 +22,7 @@ _UNSEEN = [
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "img",
     "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map",
 ]  # fmt: skip
+_MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
@@ -70,6 +71,10 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     declared = addresses_of(page, upload.url)
     own = address(declared)
     page.tree.strip_tags(_UNSEEN, recursive=True)
+    fragment = _fragment(page.tree, linked_data.article_body(page.article))
+    if found.standfirst and _letters(found.standfirst) in _letters(_MARKUP.sub(" ", fragment)):
+        # What also opens the story stands there once, and not as a standfirst.
+        found = found._replace(standfirst=None)
     return Story(
         **provenance,
         **found._asdict(),
@@ -78,8 +83,13 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
         dated_by="page" if found.published else "upload",
         url=own,
         site=site_of(own),
-        fragment=_fragment(page.tree, linked_data.article_body(page.article)),
+        fragment=fragment,
     )
+
+
+def _letters(text: str) -> str:
+    """Only letters and digits, for comparing."""
+    return "".join(re.findall(r"[^\W_]+", text)).casefold()
 
 
 def _fragment(tree: Any, article_body: str) -> str:

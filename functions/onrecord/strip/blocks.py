@@ -35,13 +35,12 @@ _BREAK = "\n"
 class Block:
     """A run of text between two block boundaries.
 
-    ``linked`` counts its characters inside links, ``bold`` those in bold type.
+    ``linked`` counts its characters inside links.
     """
 
     text: str
     kind: ParagraphKind
     linked: int = 0
-    bold: int = 0
     level: int = 0
     has_time: bool = False
     rule: str | None = None
@@ -53,7 +52,6 @@ class _Run:
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
-    bold: int = 0
     has_time: bool = False
 
 
@@ -66,7 +64,7 @@ def blocks_of(fragment: str) -> tuple[list[Block], list[Removed]]:
     mass = _mass(soup)
     for rule_of in (markup.rule_of, markup.tag_rule_of):
         walk = _Walk(mass, rule_of)
-        walk.visit(soup, _Place("paragraph", 0), False, False)
+        walk.visit(soup, _Place("paragraph", 0), False)
         walk.flush(_Place("paragraph", 0))
         kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT)
         if kept >= MIN_KEPT_SHARE * mass:
@@ -95,12 +93,12 @@ class _Walk:
         self.removed: list[Removed] = []
         self.run = _Run()
 
-    def visit(self, parent: Tag, place: _Place, in_link: bool, in_bold: bool) -> None:
+    def visit(self, parent: Tag, place: _Place, in_link: bool) -> None:
         """Gather the text under an element; its depth is bounded by scrape's guard."""
         for child in parent.children:
             if isinstance(child, NavigableString):
                 if not isinstance(child, Comment):
-                    self._gather(str(child), in_link, in_bold)
+                    self._gather(str(child), in_link)
                 continue
             if not isinstance(child, Tag):
                 continue
@@ -119,17 +117,12 @@ class _Walk:
             if child.name in _BLOCKS:
                 self.flush(place)
                 inner = _place_of(child, place)
-                self.visit(child, inner, in_link, in_bold)
+                self.visit(child, inner, in_link)
                 self.flush(inner)
             else:
                 if child.name == "time":
                     self.run.has_time = True
-                self.visit(
-                    child,
-                    place,
-                    in_link or child.name == "a",
-                    in_bold or child.name in {"b", "strong"},
-                )
+                self.visit(child, place, in_link or child.name == "a")
 
     def flush(self, place: _Place) -> None:
         """End the run: its paragraphs become blocks."""
@@ -140,7 +133,6 @@ class _Walk:
                     text,
                     place.kind,
                     min(run.linked, len(text)),
-                    min(run.bold, len(text)),
                     place.level,
                     run.has_time,
                 )
@@ -152,14 +144,12 @@ class _Walk:
         if self.blocks and len(self.blocks[-1].text) <= MAX_FORM_LABEL:
             self.blocks[-1].rule = "structure:sign_up_form"
 
-    def _gather(self, text: str, in_link: bool, in_bold: bool) -> None:
+    def _gather(self, text: str, in_link: bool) -> None:
         # A line break in the source is a space to the reader.
         text = re.sub(r"\s+", " ", _INVISIBLE.sub("", text))
         self.run.pieces.append(text)
         if in_link:
             self.run.linked += len(text)
-        if in_bold:
-            self.run.bold += len(text)
 
     def _drop(self, element: Tag, rule: str) -> bool:
         """Remove an element unless it holds so much of the text that its name must mislead."""

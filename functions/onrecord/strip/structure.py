@@ -81,7 +81,7 @@ def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
 
     Where no sentence ends in a full stop the lines are the story.
     """
-    stray = []
+    stray: list[Block] = []
     for block in blocks:
         if block.rule or block.kind in _ASIDE_KINDS:
             continue

@@ -24,6 +24,8 @@ How = Literal["whole", "opens", "holds"]
 
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
 _OUTSIDE = re.compile(r"^[^\w(]+|[^\w)]+$")
+# Marks are no words, so this one is no phrase.
+_COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _WORD = re.compile(r"[^\W_]+")
@@ -55,6 +57,8 @@ def rule_of(text: str, language: str | None) -> str | None:
     plain = text.casefold().translate(_APOSTROPHES).replace("\n", " ")
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
+    if _COPYRIGHT.match(plain):
+        return "wording:copyright"
     phrases = phrases_of(language)
     line = _OUTSIDE.sub("", plain)
     return _rule_in(line, phrases) or _rule_of_label(line, phrases)
