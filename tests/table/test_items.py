@@ -46,3 +46,9 @@ def test_a_joint_speaker_who_is_the_speaker_again_makes_no_second_row() -> None:
 
     assert sorted(row["speaker_key"] for row in rows.values()) == ["al lund", "kremlin"]
     assert speaker_counts(document) == {"kremlin": 1, "al lund": 1}
+
+
+def test_a_confidence_is_stored_as_the_decimal_that_it_reads_as() -> None:
+    [row] = quote_rows(quotes_document("a.html", 1, "s1", [("No", "Ann Hale")])).values()
+
+    assert to_item(row)["confidence"] == {"N": "0.3"}
