@@ -61,6 +61,13 @@ def test_wide_pages_are_stories_all_the_same(markup: str):
     assert SENTENCES[1] in [p.text for p in strip(story).paragraphs]
 
 
+@pytest.mark.parametrize("markup", ["<table><tr><td>", "<ul><li>", "<div><p>", "<span>"])
+def test_the_deepest_page_that_is_let_in_is_walked_to_its_end(markup: str):
+    article = strip(scrape(page(before=markup * 120), upload()))
+
+    assert SENTENCES[1] in article.text
+
+
 @pytest.mark.parametrize(
     "data",
     [
