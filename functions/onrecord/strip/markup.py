@@ -1,10 +1,12 @@
 """What an element's tag, class, id and role say of its text.
 
-The words are those that content systems and their themes share, whatever a site's language.
+The words of classes and ids stand in ``markup.toml``.
 """
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 from bs4.element import Tag
 
@@ -25,81 +27,10 @@ def _words(words: str) -> re.Pattern[str]:
 
 
 _RULES = {
-    rule: _words(words)
-    for rule, words in {
-        "markup:newsletter": r"""
-newsletters? signup sign-up mailing-?list email-?capture mc4wp mailchimp mailmunch nl-?box
-inline-?newsletter newsletter\w+ \w+newsletter
-""",
-        "markup:subscribe": r"""
-subscri(?:be|ption|ptions) subscription-?\w* abo(?:box|nnement)?
-paywall-(?:cta|banner|overlay|offer|message) registration-?wall regwall login-?wall
-piano-\w+ donat(?:e|ion)s? membership support-us
-""",
-        "markup:share": r"""
-shar(?:e|ing) share-?\w+ sharing-?\w+ sharedaddy social
-social-?(?:links|bar|icons|media|buttons|share|sharing|tools|follow|list|nav) socials?
-addtoany\w* addthis\w* a2a_kit sociable follow-?us print-?(?:button|link) article-?tools
-toolbar jp-relatedposts-share whatsapp-?\w* follow
-""",
-        "markup:related": r"""
-related related-?\w+ \w+-?related relacionad[ao]s? recommend(?:ed|ations?)? recommended-?\w+
-recirc\w* read-?more read-?next read-?also see-?also also-?read
-more-?(?:on|from|stories|news|articles|like|about|links)
-most-?(?:read|popular|viewed|recent) trending popular popular-?posts teasers? teaser-?\w+
-yarpp\w* jp-relatedposts outbrain taboola\w* zergnet onward up-?next suggested promo
-promobox promo-?\w+ crosslinks? linkbox link-?list latest-?(?:news|posts|stories)
-next-?(?:article|post|story) prev(?:ious)?-?(?:article|post|story) post-?navigation
-nav-?links storylist readmore\w* related\w+ recommend\w+
-""",
-        "markup:advertising": r"""
-ads?
-ad-?(?:slot|unit|box|container|wrapper|label|banner|placeholder|block|zone|area|break|text)
-adv advert(?:s|isement|ising|orial)? advertisement-?\w* adsbygoogle dfp\w* gpt-?ad\w*
-sponsor(?:ed|s)? sponsored-?\w+ werbung anzeige publicidad pub affiliate-?\w* commercial
-shop-?box product-?box buy-?box deals?
-""",
-        "markup:cookie": r"""
-cookies? cookie-?\w+ consent gdpr cmp cc-banner onetrust\w* privacy-?\w+
-""",
-        "markup:comments": r"""
-comments? comments?-?(?:list|area|section|form|count|link|wrapper|box|button|container)
-commentlist disqus\w* respond reply fb-comments leserkommentare kommentare? comentarios
-""",
-        "markup:author_box": r"""
-author-?(?:box|bio|info|card|profile|description|about|details|meta|desc|image|block|name|names|list|wrapper|section|link)?
-about-?the-?author about-?author bio biography byline byline\w+ by-?line bylines?
-contributors? writer authors autor\w* post-?author entry-?author article-?author\w*
-""",
-        "markup:tags": r"""
-tags? tag-?(?:list|links|cloud|s) topics? topic-?list keywords? post-?tags entry-?tags
-cat-?links categor(?:y|ies) post-?categor(?:y|ies) article-?tags hashtags? themen
-breadcrumbs? crumbs? kicker eyebrow overline dachzeile section-?(?:label|name|link)
-""",
-        "markup:meta": r"""
-date dates dateline-?(?:date|time) published publish-?(?:date|time|ed)
-post-?(?:meta|date|info|details) entry-?(?:meta|date|footer)
-article-?(?:meta|date|info|timestamp|footer|header-meta) meta meta-?(?:data|info|bar)
-metadata timestamp time-?stamp updated posted-?on read(?:ing)?-?time date-?time
-last-?updated page-?meta content-?meta story-?meta views? viewcount post-?views rating
-ratings? vote likes?
-""",
-        "markup:copyright": r"""
-copyright copyright-?\w+ disclaimer credits?-?line syndication-?rights rights colophon
-""",
-        "markup:navigation": r"""
-nav navbar navigation menu sub-?menu toc table-?of-?contents jump-?links? skip-?link
-pagination pager page-?links search-?(?:form|box) site-?(?:header|footer) footer sidebar
-widget widget-?area dropdown modal popup pop-?up overlay tooltip lightbox back-?to-?top
-player audio-?player video-?player playlist carousel slideshow-?nav gallery-?nav
-app-?(?:banner|promo|download) notification feedback survey poll quiz contact-?form
-wp-polls\w* tts text-?to-?speech listen jw-?\w+
-""",
-        "markup:screen_reader": r"""
-sr-only screen-?reader(?:-text)? visually-?hidden visuallyhidden assistive-text u-hidden
-is-hidden offscreen element-invisible a11y-hidden
-""",
-    }.items()
+    f"markup:{rule}": _words(words)
+    for rule, words in tomllib.loads(
+        files("onrecord.strip").joinpath("markup.toml").read_text("utf-8")
+    ).items()
 }
 _SCREEN_READER = _RULES["markup:screen_reader"]
 _TAGS = {
