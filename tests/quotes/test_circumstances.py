@@ -1,6 +1,6 @@
 import pytest
 
-from tests.quotes.stories import only_quote
+from tests.quotes.stories import only_quote, quotes_of
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,12 @@ def test_the_carrier_is_named_where_the_clause_names_it(text, via):
 )
 def test_the_time_is_named_where_the_clause_names_it(text, when):
     assert only_quote(text).when == when
+
+
+def test_what_follows_a_denial_in_the_next_sentence_was_said():
+    denied, said = quotes_of(
+        'Ada Lund denied that it was "a lost cause". "We did all that we could do there."'
+    )
+
+    assert (denied.stance, said.stance) == ("denied", "said")
+    assert said.speaker == "Ada Lund"

@@ -99,3 +99,20 @@ def test_countries_and_bodies_are_organisations(name):
 
     assert quote.speaker_kind == "organisation"
     assert quote.speaker == name.removeprefix("The ")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker", "kind"),
+    [
+        ("The Miners' Union", "Miners' Union", "organisation"),
+        (
+            "A spokeswoman for the Miners' Union",
+            "spokeswoman for the Miners' Union",
+            "described",
+        ),
+    ],
+)
+def test_a_plural_possessive_does_not_cut_a_name(source, speaker, kind):
+    quote = only_quote(f'{source} called the plan "a hole in the ground".')
+
+    assert (quote.speaker, quote.speaker_kind, quote.mention) == (speaker, kind, source)

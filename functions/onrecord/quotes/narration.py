@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
 )
 _CONTRACTED = re.compile(r"['’](?:s|ll|d|re|ve|m)$")
+# The traders' association.
+_PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 _LONGEST = 300  # tokens; keeps every search in a sentence short
@@ -124,6 +126,10 @@ def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]
             if shortened and text.startswith(".", stop) and stop < end:
                 token.end = skip = stop + 1
                 token.text = word + "."
+            elif word.endswith("s") and _PLURAL_POSSESSIVE.match(text, stop, end):
+                token.end = skip = stop + 1
+                token.text = text[begin : token.end]
+                token.possessive = True
             token.low = low
             token.tag = tag
         else:

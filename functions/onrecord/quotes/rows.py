@@ -204,7 +204,10 @@ def _circumstances(
         text[sentence.tokens[r[0]].start : sentence.tokens[r[1] - 1].end] if r else None
         for r in ranges
     )
-    return circumstances.stance_of(sentence, verb, lexicon), via, when
+    stance = circumstances.stance_of(sentence, verb, lexicon)
+    if stance == "denied" and sentence is not item.place.sentence:
+        stance = "said"  # what stands in the next sentence was said, not denied
+    return stance, via, when
 
 
 def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -232,6 +235,9 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
                         mention_end=None,
                         cue=None,
                         confidence=original.confidence,
+                        stance=original.stance,
+                        via=original.via,
+                        when=original.when,
                         evidence="repeat",
                     )
         result.append(quote)

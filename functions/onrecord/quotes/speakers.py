@@ -86,6 +86,9 @@ class Cast:
             return Speaker(entity.name, "person", entity) if entity else UNKNOWN
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
         if phrase.kind in ("person", "organisation") and occurrence is not None:
+            before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
+            if before is not None and before.cap and before.text.endswith(("'", "’")):
+                return Speaker(self._own_words(phrase), "organisation")  # the Traders' Union
             entity = occurrence.entity
             kind: SpeakerKind = "person" if entity.person else "organisation"
             return Speaker(entity.name, kind, entity, self._others(phrase, entity))
