@@ -111,3 +111,9 @@ def test_the_hash_is_that_of_the_uploaded_bytes():
     body = gzip.compress(page(), mtime=0)
 
     assert scrape(body, upload()).sha256 != scrape(page(), upload()).sha256
+
+
+def test_control_characters_do_not_reach_the_story():
+    body = page(after="<p>It was \x1b[31mred\x07 all over, the harbour master said.</p>")
+
+    assert not set("\x1b\x07") & set(scrape(body, upload()).fragment)

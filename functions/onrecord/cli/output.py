@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,12 +75,16 @@ def _write_table(rows: Iterable[Row], columns: Mapping[str, str]) -> int:
     return table.row_count
 
 
+# A page's words must not steer the terminal that they are shown on.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    return str(value)
+    return _UNSEEN.sub("", str(value))
 
 
 def show(*things: "RenderableType") -> None:

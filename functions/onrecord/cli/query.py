@@ -89,6 +89,10 @@ def _span(day: str | None, since: str | None, until: str | None) -> tuple[str, s
     )
 
 
+# A span of days is read day by day.
+LONGEST_SPAN = timedelta(days=20 * 366)
+
+
 def _quotes(
     stack: "Stack", key: str | None, story: str | None, site: str | None, span: tuple[str, str]
 ) -> "Iterator[StoredQuote]":
@@ -105,7 +109,12 @@ def _quotes(
         heads = questions.stories_of_site(stack.table, site, *span)
     else:
         # A day is a request. A page's clock may be ahead of ours, but not by more than a day.
-        last = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+        now = datetime.now(UTC)
+        last = (now + timedelta(days=1)).isoformat()
+        if span[0] < (now - LONGEST_SPAN).isoformat():
+            refuse(
+                f"--since goes back {LONGEST_SPAN.days:,} days at most without --speaker or --site"
+            )
         heads = questions.stories_of_days(stack.table, span[0], min(span[1], last))
     return questions.quotes_of_stories(stack.table, heads)
 

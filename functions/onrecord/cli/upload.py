@@ -125,11 +125,16 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
 
 def _addresses(file: Path) -> dict[str, str]:
     """The addresses in a CSV of ``key,url``; a first line without an address is its head."""
-    with file.open(newline="", encoding="utf-8-sig") as lines:
-        rows = [row for row in csv.reader(lines) if row]
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as lines:
+            rows = [row for row in csv.reader(lines) if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        refuse(f"{file} is no CSV in UTF-8: {error}")
     if rows and "://" not in rows[0][-1]:
         del rows[0]
     for row in rows:
         if len(row) != 2:
             refuse(f"expected key,url in {file}, got {','.join(row)!r}")
+        if not row[1].strip().startswith(("http://", "https://")):
+            refuse(f"expected an address with http:// or https:// in {file}, got {row[1]!r}")
     return {key: address.strip() for key, address in rows}

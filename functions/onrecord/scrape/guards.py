@@ -18,23 +18,30 @@ MAX_TAGS = 200_000
 
 _TOKEN = re.compile(
     r"""<(?:
-        !--(?s:.*?)(?:-->|\Z)
-        |(?P<raw>script|style|textarea|title|xmp)\b(?s:.*?)</(?P=raw)
+        !--(?:-?>|(?s:.*?)(?:--!?>|\Z))
+        |(?P<raw>script|style|textarea|title|xmp)(?=[\s/>])(?s:.*?)(?:</(?P=raw)|\Z)
         |(?P<close>/?)(?P<name>[a-z][^\s/>]*)
             (?P<attributes>[^>=]*+(?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+[^>=]*+)*+)
     )""",
     re.I | re.X,
 )
-_ATTRIBUTE = re.compile(r"""[^\s/>="']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
+_ATTRIBUTE = re.compile(r"""[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # Closed by the parser itself where their end tag is missing, or without content: no depth.
 _FLAT_NAMES = """
 area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
-tbody tfoot option optgroup rt rp colgroup html head body
+tbody tfoot option colgroup html head body
 """
 _FLAT = frozenset(_FLAT_NAMES.split())
 # A missing end tag leaves these open for the rest of the page.
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
+
+# Only in these does "/>" close an element; the HTML elements below end them.
+_FOREIGN = ("svg", "math")
+_BREAKS_OUT_NAMES = """
+blockquote center div dl h1 h2 h3 h4 h5 h6 menu ol pre ruby span sub sup table ul var
+"""
+_BREAKS_OUT = frozenset(_BREAKS_OUT_NAMES.split())
 
 # What the quick look takes for flat; it counts tags in scripts and attributes too.
 QUIET_DEPTH = 100
@@ -87,17 +94,26 @@ def _scan(text: str) -> None:
         if name in _FORMATTING:
             formatting = formatting + 1 if not token["close"] else max(0, formatting - 1)
         elif not token["close"]:
-            if not attributes.endswith("/"):
+            foreign = next((outer for outer in _FOREIGN if count.get(outer)), None)
+            if foreign and name in _BREAKS_OUT:
+                _close(foreign, open_tags, count)
+                foreign = None
+            if not (foreign and attributes.endswith("/")):
                 open_tags.append(name)
                 count[name] = count.get(name, 0) + 1
         elif count.get(name):
-            while True:
-                closed = open_tags.pop()
-                count[closed] -= 1
-                if closed == name:
-                    break
+            _close(name, open_tags, count)
         if len(open_tags) + formatting > MAX_DEPTH:
             raise Rejected("too_deep", f"tags nested more than {MAX_DEPTH} deep")
+
+
+def _close(name: str, open_tags: list[str], count: dict[str, int]) -> None:
+    """Close the innermost open element of this name and all within it."""
+    while True:
+        closed = open_tags.pop()
+        count[closed] -= 1
+        if closed == name:
+            return
 
 
 def _has_many_attributes(tag: str) -> bool:

@@ -25,6 +25,9 @@ _UNSEEN = [
 _MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
+# No reader sees a control character, and a terminal would obey it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
 
 def scrape(body: bytes, upload: Upload) -> Story:
     """The story in an uploaded page: HTML, gzipped HTML or plain text.
@@ -33,7 +36,7 @@ def scrape(body: bytes, upload: Upload) -> Story:
     """
     if len(body) > MAX_PAGE_BYTES:
         raise Rejected("too_large", f"more than {MAX_PAGE_BYTES:,} bytes")
-    text = decoded(unzipped(body), upload.charset).replace("\x00", "")
+    text = _CONTROL.sub("", decoded(unzipped(body), upload.charset))
     if not text.strip():
         raise Rejected("empty", f"{len(body)} bytes without any text")
     provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
