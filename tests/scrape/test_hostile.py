@@ -138,3 +138,13 @@ def test_any_bytes_give_a_story_or_a_rejection(body: bytes, url: str | None, cha
         assert msgspec.json.decode(msgspec.json.encode(article), type=Article) == article
         assert article.paragraphs
         assert all(p.text.strip() for p in article.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "body", [page(sentences=SENTENCES * 5_000), SENTENCES[0].encode() * 20_000]
+)
+def test_an_article_longer_than_any_is_rejected(body: bytes):
+    with pytest.raises(Rejected) as rejected:
+        scrape(body, upload())
+
+    assert rejected.value.reason == "too_large"

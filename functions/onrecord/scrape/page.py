@@ -25,6 +25,9 @@ _UNSEEN = [
 _MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
+# Ten times the longest article of a newspaper; strip takes seconds for each million characters.
+MAX_FRAGMENT = 1_000_000
+
 # No reader sees a control character, and a terminal would obey it.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
@@ -42,9 +45,13 @@ def scrape(body: bytes, upload: Upload) -> Story:
     provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
     provenance["sha256"] = hashlib.sha256(body).hexdigest()
     if is_plain(text):
-        return _story_of_text(text, upload, provenance)
-    check_markup(text)
-    return _story_of_page(text, upload, provenance)
+        story = _story_of_text(text, upload, provenance)
+    else:
+        check_markup(text)
+        story = _story_of_page(text, upload, provenance)
+    if len(story.fragment) > MAX_FRAGMENT:
+        raise Rejected("too_large", f"an article of more than {MAX_FRAGMENT:,} characters")
+    return story
 
 
 def _story_of_text(text: str, upload: Upload, provenance: dict[str, Any]) -> Story:
