@@ -142,3 +142,10 @@ def test_an_unknown_story_is_said_to_be_none(run: Run):
 
     assert result.exit_code == 1
     assert "'nothing.html'" in str(result.exception)
+
+
+def test_days_without_end_are_refused_and_not_read(run: Run):
+    result = run("query", "--since", "0001-01-01", *ON_STACK)
+
+    assert result.exit_code == 2
+    assert "--since goes back" in result.stderr

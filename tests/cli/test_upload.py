@@ -151,3 +151,24 @@ def test_a_step_that_fails_is_named_when_time_is_up(run: Run, stack: Stack, page
 
     [row] = json.loads(result.stdout)
     assert "strip: RecursionError: too deep" in row["detail"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("a.html,https://a.example/a\n".encode("utf-16"), "no CSV in UTF-8"),
+        (b"a.html,https://a.example/a\nb.html,b.example\n", "got 'b.example'"),
+    ],
+)
+def test_a_file_of_addresses_that_cannot_be_meant_is_refused_in_one_line(
+    run: Run, stack: Stack, pages: Path, tmp_path: Path, lines: bytes, said: str
+):
+    addresses = tmp_path / "addresses.csv"
+    addresses.write_bytes(lines)
+
+    result = run("upload", str(pages), "--urls", str(addresses), *ON_STACK)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert in_inbox(stack) == []
