@@ -9,6 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MIN_PARAGRAPH = 30
 # Share of a node's mass that one child must hold for the search to go down into it.
 DESCENT_SHARE = 0.75
+# Share of the page's mass in the element in which the rest of a story cut in pieces is looked for,
+# and the length from which a paragraph is no teaser.
+AROUND_SHARE = 0.9
+MIN_TORN_OFF = 80
 # What a character counts in an element that its name calls something else than the story.
 DOUBTFUL_WEIGHT = 0.05
 STORY_WEIGHT = 1.5
@@ -29,14 +33,20 @@ _DOUBTFUL = re.compile(
     r"|trending|popular|author[-_]?bio|widget|more[-_]?(?:news|stories)|cmp|comment)(?:$|[\s_-])",
     re.I,
 )
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _STORY = re.compile(r"(?:article|story|post|entry|page)[-_]?(?:body|text|content)", re.I)
 
 
 class Container(NamedTuple):
-    """The article's element and the length of its paragraph text outside links."""
+    """The article's element and the length of its paragraph text outside links.
+
+    ``before`` and ``after`` are the paragraphs around it that belong to the same story.
+    """
 
     node: LexborNode
     mass: int
+    before: tuple[LexborNode, ...] = ()
+    after: tuple[LexborNode, ...] = ()
 
 
 def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container | None:
@@ -93,13 +103,54 @@ class _TextTree:
         children: dict[int, list[int]] = {}
         for child, parent in self.parents.items():
             children.setdefault(parent, []).append(child)
-        at = self.top
+        at = around = self.top
         while at in children:
             best = max(children[at], key=lambda child: mass[child])
             if mass[best] < DESCENT_SHARE * mass[at] or self.nodes[best].tag == "p":
                 break
+            if mass[best] >= AROUND_SHARE * mass[self.top]:
+                around = best
             at = best
-        return Container(self.nodes[at], self.lengths[at]) if self.lengths[at] else None
+        if not self.lengths[at]:
+            return None
+        before, after = self._torn_off(at, around)
+        return Container(self.nodes[at], self.lengths[at], before, after)
+
+    def _torn_off(
+        self, container: int, around: int
+    ) -> tuple[tuple[LexborNode, ...], tuple[LexborNode, ...]]:
+        """The story's paragraphs in the element around the container that stand outside of it.
+
+        A story's opening may stand in an element of its own; what follows must stand in elements
+        like the container.
+        """
+        before: list[LexborNode] = []
+        after: list[LexborNode] = []
+        passed = False
+        name = _signature(self.nodes[container])
+        over = {container, *self._above(container)}
+        for at, length in self.units:
+            above = self._above(at)
+            if at == container or container in above:
+                passed = True
+                continue
+            if at in over or around not in above or length < MIN_TORN_OFF or self._weight(at) < 1:
+                continue
+            node = self.nodes[at]
+            if not _SENTENCE_END.search(node.text().strip()):
+                continue
+            if not passed:
+                before.append(node)
+            elif any(_signature(self.nodes[a]) == name for a in above):
+                after.append(node)
+        return tuple(before), tuple(after)
+
+    def _above(self, at: int) -> list[int]:
+        above = []
+        while at in self.parents:
+            at = self.parents[at]
+            above.append(at)
+        return above
 
     def _weight(self, at: int) -> float:
         """What a character there counts, by the names of all elements around it."""
@@ -133,6 +184,10 @@ class _TextTree:
         ):
             return DOUBTFUL_WEIGHT
         return 1.0
+
+
+def _signature(node: LexborNode) -> str:
+    return f"{node.tag}.{node.attributes.get('class') or ''}"
 
 
 def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:

@@ -81,7 +81,7 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     declared = addresses_of(page, upload.url)
     own = address(declared)
     page.tree.strip_tags(_UNSEEN, recursive=True)
-    fragment = _fragment(page.tree, linked_data.article_body(page.article))
+    fragment = _fragment(page.tree, linked_data.article_body(page.article), found.standfirst)
     if found.standfirst and _letters(found.standfirst) in _letters(_MARKUP.sub(" ", fragment)):
         # What also opens the story stands there once, and not as a standfirst.
         found = found._replace(standfirst=None)
@@ -102,8 +102,8 @@ def _letters(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text)).casefold()
 
 
-def _fragment(tree: Any, article_body: str) -> str:
-    """The HTML of the article's container, or the article's text in script data."""
+def _fragment(tree: Any, article_body: str, standfirst: str | None) -> str:
+    """The HTML of the article's container with what was torn off it, or its text in script data."""
     from onrecord.scrape.container import MIN_MASS, find_container
 
     found = find_container(tree)
@@ -116,4 +116,14 @@ def _fragment(tree: Any, article_body: str) -> str:
         return paragraphs_html(article_body)
     if found is None or mass < MIN_ARTICLE:
         raise Rejected("no_article", f"the page's largest text has {mass} characters")
-    return _CLOSED_COMMENT.sub("", found.node.html or "")
+    known = (
+        _letters(f"{standfirst or ''} {found.node.text(separator=' ')}")
+        if found.before or found.after
+        else ""
+    )
+    pieces = (
+        node
+        for node in (*found.before, found.node, *found.after)
+        if node is found.node or _letters(node.text(separator=" ")) not in known
+    )
+    return _CLOSED_COMMENT.sub("", "".join(node.html or "" for node in pieces))
