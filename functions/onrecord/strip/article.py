@@ -18,8 +18,9 @@ def strip(story: Story) -> Article:
 
     Raises Rejected where nothing readable remains.
     """
-    blocks, removed = blocks_of(story.fragment)
-    blocks = [part for block in blocks for part in _judged(block, story.language)]
+    blocks = [
+        part for block in blocks_of(story.fragment) for part in _judged(block, story.language)
+    ]
     headline = story.headline
     if story.plain_text:
         headline = _take_headline(blocks) or headline
@@ -27,8 +28,8 @@ def strip(story: Story) -> Article:
     kept = tuple(Paragraph(text=b.text, kind=b.kind) for b in blocks if not b.rule)
     if not any(p.kind in {"paragraph", "list_item", "block_quote"} for p in kept):
         raise Rejected("no_article", f"none of {len(blocks)} blocks of text is part of a story")
-    removed += [Removed(text=b.text, rule=b.rule) for b in blocks if b.rule]
-    return carry_head(story, Article, headline=headline, paragraphs=kept, removed=tuple(removed))
+    removed = tuple(Removed(text=b.text, rule=b.rule) for b in blocks if b.rule)
+    return carry_head(story, Article, headline=headline, paragraphs=kept, removed=removed)
 
 
 def _judged(block: Block, language: str | None) -> list[Block]:
@@ -47,7 +48,7 @@ def _judged(block: Block, language: str | None) -> list[Block]:
         if parts and not rule and not parts[-1].rule:
             parts[-1].text += f"\n{line}"
         else:
-            parts.append(Block(line, block.kind, level=block.level, rule=rule))
+            parts.append(Block(line, block.kind, level=block.level, rule=rule, path=block.path))
     return parts
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
 
-from onrecord.story import ParagraphKind, Removed
+from onrecord.story import ParagraphKind
 from onrecord.strip import markup
 
 _BLOCKS_NAMES = """
@@ -27,6 +27,8 @@ LONG_TEXT = 80
 # With less of the fragment's long text left, the markup's names mislead.
 MIN_KEPT_SHARE = 0.2
 MAX_FORM_LABEL = 120
+# With this much long text an element that holds the story's own element is no box beside it.
+MIN_STORY = 200
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 
@@ -35,7 +37,8 @@ _BREAK = "\n"
 class Block:
     """A run of text between two block boundaries.
 
-    ``linked`` counts its characters inside links.
+    ``linked`` counts its characters inside links; ``path`` numbers the elements around it, the
+    outermost first.
     """
 
     text: str
@@ -44,6 +47,7 @@ class Block:
     level: int = 0
     has_time: bool = False
     rule: str | None = None
+    path: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,21 +59,28 @@ class _Run:
     has_time: bool = False
 
 
-def blocks_of(fragment: str) -> tuple[list[Block], list[Removed]]:
-    """The fragment's blocks in order, and what its markup already calls no part of the story.
+def blocks_of(fragment: str) -> list[Block]:
+    """The fragment's blocks in order; those that its markup calls no part of the story have a rule.
 
-    Where that would be nearly all of the text, names of classes are not believed.
+    Where that would be nearly all of the text, names of classes are not believed; nor is a name
+    that elements with much of the text share.
     """
     soup = BeautifulSoup(fragment, "html.parser")
     mass = _mass(soup)
-    for rule_of in (markup.rule_of, markup.tag_rule_of):
-        walk = _Walk(mass, rule_of)
-        walk.visit(soup, _Place("paragraph", 0), False)
-        walk.flush(_Place("paragraph", 0))
-        kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT)
-        if kept >= MIN_KEPT_SHARE * mass:
-            break
-    return walk.blocks, walk.removed
+    walk = _walked(soup, _Walk(mass, markup.rule_of))
+    misleading = {name for name, held in walk.named.items() if held > markup.MAX_SHARE * mass}
+    if misleading:
+        walk = _walked(soup, _Walk(mass, markup.rule_of, frozenset(misleading)))
+    kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT and not b.rule)
+    if kept < MIN_KEPT_SHARE * mass:
+        walk = _walked(soup, _Walk(mass, markup.tag_rule_of))
+    return walk.blocks
+
+
+def _walked(soup: BeautifulSoup, walk: "_Walk") -> "_Walk":
+    walk.visit(soup, _Place("paragraph", 0), False)
+    walk.flush(_Place("paragraph", 0))
+    return walk
 
 
 def _mass(element: Tag) -> int:
@@ -86,12 +97,21 @@ class _Place:
 class _Walk:
     """One walk over the fragment, in document order."""
 
-    def __init__(self, mass: int, rule_of: Callable[[Tag], str | None]) -> None:
+    def __init__(
+        self,
+        mass: int,
+        rule_of: Callable[[Tag], str | None],
+        misleading: frozenset[str] = frozenset(),
+    ) -> None:
         self.mass = mass
         self.rule_of = rule_of
+        self.misleading = misleading
         self.blocks: list[Block] = []
-        self.removed: list[Removed] = []
+        # The long text that elements of one doubtful name hold together.
+        self.named: dict[str, int] = {}
         self.run = _Run()
+        self.path: list[int] = []
+        self.elements = 0
 
     def visit(self, parent: Tag, place: _Place, in_link: bool) -> None:
         """Gather the text under an element; its depth is bounded by scrape's guard."""
@@ -110,15 +130,20 @@ class _Walk:
                 self.run.pieces.append(_BREAK)
                 continue
             rule = self.rule_of(child)
-            if rule and self._drop(child, rule):
+            if rule and self._is_dropped(child, rule):
                 if child.name in _BLOCKS:
                     self.flush(place)
+                self._drop(child, rule)
                 continue
-            if child.name in _BLOCKS:
+            special = markup.kind_of(child)
+            if special or child.name in _BLOCKS:
                 self.flush(place)
-                inner = _place_of(child, place)
+                inner = _place_of(child, place, special)
+                self.elements += 1
+                self.path.append(self.elements)
                 self.visit(child, inner, in_link)
                 self.flush(inner)
+                self.path.pop()
             else:
                 if child.name == "time":
                     self.run.has_time = True
@@ -135,6 +160,7 @@ class _Walk:
                     min(run.linked, len(text)),
                     place.level,
                     run.has_time,
+                    path=tuple(self.path),
                 )
             )
 
@@ -151,14 +177,26 @@ class _Walk:
         if in_link:
             self.run.linked += len(text)
 
-    def _drop(self, element: Tag, rule: str) -> bool:
-        """Remove an element unless it holds so much of the text that its name must mislead."""
-        if rule not in markup.CERTAIN and _mass(element) > markup.MAX_SHARE * self.mass:
-            return False
+    def _is_dropped(self, element: Tag, rule: str) -> bool:
+        """Whether the rule holds: where much of the text stands its name must mislead."""
+        if rule in markup.CERTAIN:
+            return True
+        mass = _mass(element)
+        if not mass:
+            return True
+        if rule in markup.DOUBTFUL:
+            name = f"{rule} {element.name} {markup.named(element)}"
+            if name in self.misleading:
+                return False
+            self.named[name] = self.named.get(name, 0) + mass
+        return mass <= markup.MAX_SHARE * self.mass and not (
+            mass >= MIN_STORY and element.find(markup.is_story)
+        )
+
+    def _drop(self, element: Tag, rule: str) -> None:
         text = " ".join(_INVISIBLE.sub("", element.get_text(" ")).split())
         if text:
-            self.removed.append(Removed(text=text, rule=rule))
-        return True
+            self.blocks.append(Block(text, "paragraph", rule=rule, path=tuple(self.path)))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -168,18 +206,19 @@ def _paragraphs(text: str) -> Iterator[str]:
             yield joined
 
 
-def _place_of(element: Tag, around: _Place) -> _Place:
+def _place_of(element: Tag, around: _Place, special: ParagraphKind | None) -> _Place:
     kind, level = around.kind, around.level
     name = element.name
-    special = markup.kind_of(element)
     if special:
         kind = special
     elif name in _HEADINGS and kind in {"paragraph", "list_item"}:
         kind, level = "heading", int(name[1])
     elif name in {"li", "dd", "dt"} and kind == "paragraph":
         kind = "list_item"
-    elif name == "blockquote" and kind == "paragraph":
+    elif name == "blockquote" and kind in {"paragraph", "caption"}:
         kind = "block_quote"
     elif name == "figcaption" or (name == "figure" and kind == "paragraph"):
         kind = "caption"
+    elif name == "table" and kind == "caption":
+        kind = "paragraph"
     return _Place(kind, level)

@@ -17,6 +17,10 @@ from onrecord.story import ParagraphKind
 MAX_SHARE = 0.33
 # Rules that hold for any amount of text.
 CERTAIN = frozenset({"markup:comments"})
+# Rules whose names some pages give to the story's own parts, each with little of the text.
+DOUBTFUL = frozenset(
+    {"markup:hidden", "markup:navigation", "markup:subscribe", "markup:meta", "markup:copyright"}
+)
 # Pages use few hundred combinations of classes, again and again.
 MAX_NAMES = 10_000
 
@@ -67,6 +71,8 @@ picture-?caption image-?(?:source|copyright|text|description) byline-?photo
 _CORRECTION = _words(r"""
 corrections? correction-?\w+ clarification editors-?note
 """)
+_STORY = _words(r"(?:article|story|post|entry)-?(?:body|text|content)")
+_ANCHORED = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Parts that describe layout ("has-share", "with-ads", "no-comments"), not the element.
 _LAYOUT = re.compile(
@@ -81,8 +87,8 @@ def rule_of(element: Tag) -> str | None:
     found = element.attrs
     if rule or not found or element.name in {"body", "html", "main", "article"}:
         return rule
-    named = _named(element)
-    if named and (rule := _judged(named)[0]):
+    names = named(element)
+    if names and (rule := _judged(names)[0]):
         return rule
     if "hidden" in found or found.get("aria-hidden") == "true":
         return "markup:hidden"
@@ -101,23 +107,31 @@ def tag_rule_of(element: Tag) -> str | None:
         return None
     if found.get("role") in _ROLES:
         return _ROLES[str(found["role"])]
-    named = _named(element)
-    return "markup:screen_reader" if named and _SCREEN_READER.search(_parted(named)) else None
+    names = named(element)
+    return "markup:screen_reader" if names and _SCREEN_READER.search(_parted(names)) else None
+
+
+def is_story(element: Tag) -> bool:
+    """Whether an element says that it holds the story's text."""
+    found = element.attrs
+    return bool(found) and (
+        found.get("itemprop") == "articleBody" or bool(_STORY.search(_parted(named(element))))
+    )
 
 
 def kind_of(element: Tag) -> ParagraphKind | None:
     """The kind that an element's markup gives its text, where that is a special one."""
-    named = _named(element)
-    kind = _judged(named)[1] if named else None
+    names = named(element)
+    kind = _judged(names)[1] if names else None
     return None if kind == "caption" and element.name in {"article", "section", "main"} else kind
 
 
-def _named(element: Tag) -> str:
-    """The element's classes and id."""
+def named(element: Tag) -> str:
+    """The element's classes and id; an id of a heading or paragraph is an anchor."""
     found = element.attrs
     classes = found.get("class") or ""
-    named = " ".join(classes) if isinstance(classes, list) else str(classes)
-    return f"{named} {found['id']}" if "id" in found else named
+    names = " ".join(classes) if isinstance(classes, list) else str(classes)
+    return f"{names} {found['id']}" if "id" in found and element.name not in _ANCHORED else names
 
 
 def _parted(named: str) -> str:
