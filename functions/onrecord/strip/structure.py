@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 from onrecord.story import Story
 from onrecord.strip.blocks import Block
@@ -16,6 +17,12 @@ MAX_META = 120
 LIST_LINK_SHARE = 0.4
 # A longer line at the story's edge is a sentence that lost its full stop.
 MAX_STRAY = 70
+
+# An element with this share of its text removed is no story, unless this share of all that is kept
+# stands in it.
+COMPANY_SHARE = 0.5
+MAX_COMPANY_SHARE = 0.2
+MIN_PROSE = 200
 
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
@@ -53,6 +60,8 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
         elif block.kind in {"paragraph", "block_quote"}:
             started = True
     _drop_lists_of_calls(blocks)
+    _drop_linked_lists(blocks)
+    _drop_company(blocks)
     _drop_stray_lines(blocks, "structure:before_story")
     _drop_stray_lines(blocks[::-1], "structure:after_story")
     _drop_bare_headings(blocks)
@@ -74,6 +83,62 @@ def _drop_lists_of_calls(blocks: list[Block]) -> None:
                 call = None
         else:
             call = None
+
+
+def _drop_linked_lists(blocks: list[Block]) -> None:
+    """A list whose items are mostly links ("Label: headline") leads elsewhere."""
+    for _, items in groupby(blocks, key=lambda b: b.kind == "list_item" and b.path[:-1]):
+        rest = [b for b in items if not b.rule]
+        if len(rest) > 1 and all(
+            b.kind == "list_item"
+            and b.linked >= LIST_LINK_SHARE * len(b.text)
+            and not _SENTENCE_END.search(b.text)
+            for b in rest
+        ):
+            for block in rest:
+                block.rule = "structure:linked_list"
+
+
+def _drop_company(blocks: list[Block]) -> None:
+    """What is left of an element that is mostly removed was never the story's."""
+    kept: dict[int, int] = {}
+    removed: dict[int, int] = {}
+    number: dict[int, int] = {}
+    story: set[int] = set()
+    total = 0
+    for block in blocks:
+        length = len(block.text)
+        if not block.rule:
+            total += length
+            if _is_prose(block):
+                story.update(block.path)
+        for at in block.path:
+            if block.rule:
+                removed[at] = removed.get(at, 0) + length
+                number[at] = number.get(at, 0) + 1
+            else:
+                kept[at] = kept.get(at, 0) + length
+    company = {
+        at
+        for at, length in kept.items()
+        if at not in story
+        and number.get(at, 0) > 1
+        and length < MAX_COMPANY_SHARE * total
+        and removed[at] >= COMPANY_SHARE * (removed[at] + length)
+    }
+    for block in blocks:
+        if not block.rule and not company.isdisjoint(block.path):
+            block.rule = "structure:company"
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block reads like a paragraph of a story, too long for a teaser or an offer."""
+    return (
+        block.kind == "paragraph"
+        and len(block.text) >= MIN_PROSE
+        and block.linked < LIST_LINK_SHARE * len(block.text)
+        and bool(_SENTENCE_END.search(block.text))
+    )
 
 
 def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
