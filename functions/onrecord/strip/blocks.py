@@ -9,6 +9,7 @@ from bs4.element import Comment, NavigableString, Tag
 
 from onrecord.story import ParagraphKind
 from onrecord.strip import markup
+from onrecord.strip.tree import soup_of
 
 _BLOCKS_NAMES = """
 address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
@@ -65,7 +66,7 @@ def blocks_of(fragment: str) -> list[Block]:
     Where that would be nearly all of the text, names of classes are not believed; nor is a name
     that elements with much of the text share.
     """
-    soup = BeautifulSoup(fragment, "html.parser")
+    soup = soup_of(fragment)
     mass = _mass(soup)
     walk = _walked(soup, _Walk(mass, markup.rule_of))
     misleading = {name for name, held in walk.named.items() if held > markup.MAX_SHARE * mass}
