@@ -38,10 +38,11 @@ def _judged(block: Block, language: str | None) -> list[Block]:
         return [block]
     lines = block.text.split("\n")
     rules = [wording.rule_of(line, language) for line in lines]
-    # A call may be set over several lines; a sentence before it is the story's.
     unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
-    if rules[0] or not any(map(_SENTENCE.search, unmarked)):
+    if len(lines) == 1 or rules[0] or not any(map(_SENTENCE.search, unmarked)):
+        # A call may be set over several lines; a sentence before it is the story's.
         block.rule = wording.rule_of(block.text, language)
+    if block.rule or not any(rules):
         return [block]
     parts: list[Block] = []
     for line, rule in zip(lines, rules, strict=True):

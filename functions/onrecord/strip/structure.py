@@ -23,12 +23,20 @@ MAX_STRAY = 70
 COMPANY_SHARE = 0.5
 MAX_COMPANY_SHARE = 0.2
 MIN_PROSE = 200
+# Shorter words are said again by chance.
+MIN_REPEAT = 25
+# How far from the end, and how far into a paragraph, a note on the author names them.
+MAX_AUTHOR_NOTES = 3
+MAX_NOTE_OPENING = 20
+MAX_DATE_WORDS = 10
 
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
+_PULLED_KINDS = frozenset({"paragraph", "block_quote"})
 _QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_NUMBERS = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
@@ -55,16 +63,65 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:links"
         elif letters in authors or (len(letters) < MAX_META and _is_byline(block, authors)):
             block.rule = "structure:byline"
-        elif len(block.text) < MAX_META and block.has_time and not _SENTENCE_END.search(block.text):
+        elif _is_date(block, started):
             block.rule = "structure:date"
         elif block.kind in {"paragraph", "block_quote"}:
             started = True
+    _judge_repeats(blocks)
+    _drop_author_notes(blocks, authors)
     _drop_lists_of_calls(blocks)
     _drop_linked_lists(blocks)
     _drop_company(blocks)
     _drop_stray_lines(blocks, "structure:before_story")
     _drop_stray_lines(blocks[::-1], "structure:after_story")
     _drop_bare_headings(blocks)
+
+
+def _judge_repeats(blocks: list[Block]) -> None:
+    """Words that stand in a longer paragraph too are a pull quote; a second copy goes.
+
+    List items that come twice are an offer, and go both.
+    """
+    kept = [(block, _letters(block.text)) for block in blocks if not block.rule]
+    story = "\n".join(letters for block, letters in kept if block.kind not in _ASIDE_KINDS)
+    seen: dict[str, Block] = {}
+    for block, letters in kept:
+        if len(letters) < MIN_REPEAT or block.kind in _ASIDE_KINDS:
+            continue
+        first = seen.setdefault(letters, block)
+        if first is not block:
+            block.rule = "structure:repeated"
+            if block.kind == "list_item":
+                first.rule = block.rule
+        elif block.kind in _PULLED_KINDS and _has_longer(story, letters):
+            block.kind = "pull_quote"
+
+
+def _has_longer(lines: str, letters: str) -> bool:
+    """Whether the letters stand within a line and are not all of it."""
+    at = lines.find(letters)
+    while at >= 0:
+        end = at + len(letters)
+        if (at > 0 and lines[at - 1] != "\n") or (end < len(lines) and lines[end] != "\n"):
+            return True
+        at = lines.find(letters, end)
+    return False
+
+
+def _drop_author_notes(blocks: list[Block], authors: set[str]) -> None:
+    """Who the author is, said in the last paragraphs."""
+    left = MAX_AUTHOR_NOTES
+    for block in reversed(blocks):
+        if block.rule or block.kind in _ASIDE_KINDS:
+            continue
+        letters = _letters(block.text)
+        if not _QUOTE_MARK.search(block.text) and any(
+            0 <= letters.find(name) <= MAX_NOTE_OPENING for name in authors
+        ):
+            block.rule = "structure:author_note"
+        left -= 1
+        if not left:
+            return
 
 
 def _drop_lists_of_calls(blocks: list[Block]) -> None:
@@ -89,11 +146,12 @@ def _drop_linked_lists(blocks: list[Block]) -> None:
     """A list whose items are mostly links ("Label: headline") leads elsewhere."""
     for _, items in groupby(blocks, key=lambda b: b.kind == "list_item" and b.path[:-1]):
         rest = [b for b in items if not b.rule]
-        if len(rest) > 1 and all(
-            b.kind == "list_item"
-            and b.linked >= LIST_LINK_SHARE * len(b.text)
-            and not _SENTENCE_END.search(b.text)
-            for b in rest
+        if (
+            len(rest) > 1
+            and all(
+                b.kind == "list_item" and b.linked >= LIST_LINK_SHARE * len(b.text) for b in rest
+            )
+            and not all(_SENTENCE_END.search(b.text) for b in rest)
         ):
             for block in rest:
                 block.rule = "structure:linked_list"
@@ -173,6 +231,21 @@ def _is_byline(block: Block, authors: set[str]) -> bool:
     letters = _letters(block.text)
     return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
         _SENTENCE_END.search(block.text)
+    )
+
+
+def _is_date(block: Block, started: bool) -> bool:
+    """A short line with a time element, or before the story one whose words are mostly numbers."""
+    text = block.text
+    if len(text) < MAX_META and block.has_time and not _SENTENCE_END.search(text):
+        return True
+    words = _WORD.findall(text)
+    return (
+        not started
+        and block.kind == "paragraph"
+        and len(words) <= MAX_DATE_WORDS
+        and bool(_YEAR.search(text))
+        and 2 * sum(word[0].isdigit() for word in words) >= len(words)
     )
 
 
