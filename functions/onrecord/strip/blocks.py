@@ -30,6 +30,8 @@ MIN_KEPT_SHARE = 0.2
 MAX_FORM_LABEL = 120
 # With this much long text an element that holds the story's own element is no box beside it.
 MIN_STORY = 200
+MIN_LINE = 60
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 
@@ -127,7 +129,7 @@ class _Walk:
                 self._mark_form(place)
             if child.name in _SKIPPED:
                 continue
-            if child.name == "br":
+            if child.name == "br" or (child.name == "span" and markup.is_line_break(child)):
                 self.run.pieces.append(_BREAK)
                 continue
             rule = self.rule_of(child)
@@ -202,9 +204,17 @@ class _Walk:
 
 def _paragraphs(text: str) -> Iterator[str]:
     for part in re.split(r"\n\s*\n", text):
-        lines = (" ".join(line.split()) for line in part.split(_BREAK))
-        if joined := _BREAK.join(line for line in lines if line):
-            yield joined
+        lines = [" ".join(line.split()) for line in part.split(_BREAK)]
+        lines = [line for line in lines if line]
+        if len(lines) > 1 and all(map(_is_paragraph, lines)):
+            yield from lines
+        elif lines:
+            yield _BREAK.join(lines)
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line between single breaks is a paragraph, not verse, an address or a list."""
+    return len(line) >= MIN_LINE and _SENTENCE_END.search(line) is not None
 
 
 def _place_of(element: Tag, around: _Place, special: ParagraphKind | None) -> _Place:

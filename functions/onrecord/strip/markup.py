@@ -111,6 +111,11 @@ def tag_rule_of(element: Tag) -> str | None:
     return "markup:screen_reader" if names and _SCREEN_READER.search(_parted(names)) else None
 
 
+def is_line_break(element: Tag) -> bool:
+    """Whether an element is a line break by its class alone."""
+    return not element.contents and "br" in named(element).split()
+
+
 def is_story(element: Tag) -> bool:
     """Whether an element says that it holds the story's text."""
     found = element.attrs

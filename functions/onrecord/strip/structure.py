@@ -25,6 +25,8 @@ MAX_COMPANY_SHARE = 0.2
 MIN_PROSE = 200
 # Shorter words are said again by chance.
 MIN_REPEAT = 25
+# A caption and its copy stand next to each other.
+CAPTION_REACH = 3
 # How far from the end, and how far into a paragraph, a note on the author names them.
 MAX_AUTHOR_NOTES = 3
 MAX_NOTE_OPENING = 20
@@ -85,11 +87,16 @@ def _judge_repeats(blocks: list[Block]) -> None:
     kept = [(block, _letters(block.text)) for block in blocks if not block.rule]
     story = "\n".join(letters for block, letters in kept if block.kind not in _ASIDE_KINDS)
     seen: dict[str, Block] = {}
+    captions = [""] * CAPTION_REACH
     for block, letters in kept:
+        captions = [*captions[1:], letters if block.kind == "caption" else ""]
         if len(letters) < MIN_REPEAT or block.kind in _ASIDE_KINDS:
             continue
         first = seen.setdefault(letters, block)
-        if first is not block:
+        if letters in captions:
+            block.kind = "caption"
+            block.rule = "structure:repeated"
+        elif first is not block:
             block.rule = "structure:repeated"
             if block.kind == "list_item":
                 first.rule = block.rule
