@@ -7,6 +7,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from bs4.element import Tag
 
@@ -59,6 +60,12 @@ twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed mastodon-embed
 reddit-embed\w* telegram-post twitter-video tweet social-?embed\w*
 embed-?(?:tweet|twitter|instagram|facebook|tiktok)
 """)
+_PICTURE = _words(r"""
+(?:content|article|inline|lead|hero|main|body|story|post)?-?(?:image|img|photo|foto|picture|media)\w*
+\w*bild(?:er)? imagens? imagen immagine zdj[eę]cie thumbnail thumb
+""")
+# More text than this beside a picture is no caption.
+MAX_CAPTION = 300
 _PULL_QUOTE = _words(r"""
 pull-?quotes? wp-block-pullquote pq blockquote-?pull quote-?pull pullquote\w+ zitatbox
 """)
@@ -128,6 +135,8 @@ def kind_of(element: Tag) -> ParagraphKind | None:
     """The kind that an element's markup gives its text, where that is a special one."""
     names = named(element)
     kind = _judged(names)[1] if names else None
+    if kind == "picture":
+        return "caption" if len(element.get_text()) <= MAX_CAPTION else None
     return None if kind == "caption" and element.name in {"article", "section", "main"} else kind
 
 
@@ -145,7 +154,7 @@ def _parted(named: str) -> str:
 
 
 @lru_cache(MAX_NAMES)
-def _judged(named: str) -> tuple[str | None, ParagraphKind | None]:
+def _judged(named: str) -> tuple[str | None, ParagraphKind | Literal["picture"] | None]:
     """The rule and the kind that names give."""
     names = _parted(named)
     if _EMBED.search(names):
@@ -155,4 +164,6 @@ def _judged(named: str) -> tuple[str | None, ParagraphKind | None]:
     rule = next((rule for rule, pattern in _RULES.items() if pattern.search(names)), None)
     if _PULL_QUOTE.search(names):
         return rule, "pull_quote"
-    return rule, "correction" if _CORRECTION.search(names) else None
+    if _CORRECTION.search(names):
+        return rule, "correction"
+    return rule, "picture" if _PICTURE.search(names) else None
