@@ -231,8 +231,9 @@ def test_a_story_of_calls_alone_is_rejected():
 def test_the_phrases_of_a_language_are_well_formed(language: str):
     data = tomllib.loads((LANGUAGES / language / "page.toml").read_text("utf-8"))
 
-    assert set(data) == {"byline", "wording"}
-    for lists in data["wording"].values():
+    assert set(data) == {"byline", "wording", "correction", "embed"}
+    assert data["correction"].pop("label")
+    for lists in (*data["wording"].values(), data["correction"], data["embed"]):
         assert set(lists) <= {"whole", "opens", "holds"}
         for phrase in "\n".join(lists.values()).splitlines():
             required = [w for w in phrase.split() if w != "…" and not w.startswith("(")]

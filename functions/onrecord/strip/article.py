@@ -1,11 +1,12 @@
 """The strip step: a `Story` to a clean `Article`."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.errors import Rejected
 from onrecord.story import Article, Paragraph, Removed, Story, carry_head
-from onrecord.strip import structure, wording
+from onrecord.strip import notes, structure, wording
 from onrecord.strip.blocks import Block, blocks_of
 
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -18,23 +19,39 @@ def strip(story: Story) -> Article:
 
     Raises Rejected where nothing readable remains.
     """
-    blocks = [
-        part for block in blocks_of(story.fragment) for part in _judged(block, story.language)
-    ]
+    blocks, items = blocks_of(story.fragment, story.language)
+    blocks = notes.mark(blocks, story.language)
+    blocks = [part for block in blocks for part in _judged(block, story.language)]
     headline = story.headline
     if story.plain_text:
         headline = _take_headline(blocks) or headline
     structure.judge(blocks, story, headline)
-    kept = tuple(Paragraph(text=b.text, kind=b.kind) for b in blocks if not b.rule)
-    if not any(p.kind in {"paragraph", "list_item", "block_quote"} for p in kept):
+    kept = [block for block in blocks if not block.rule]
+    if not any(b.kind in {"paragraph", "list_item", "block_quote"} for b in kept):
         raise Rejected("no_article", f"none of {len(blocks)} blocks of text is part of a story")
     removed = tuple(Removed(text=b.text, rule=b.rule) for b in blocks if b.rule)
-    return carry_head(story, Article, headline=headline, paragraphs=kept, removed=removed)
+    # An entry of which nothing is left is none.
+    numbers = sorted({block.item for block in kept if block.item is not None})
+    return carry_head(
+        story,
+        Article,
+        headline=headline,
+        paragraphs=tuple(
+            Paragraph(
+                text=b.text,
+                kind=b.kind,
+                item=None if b.item is None else numbers.index(b.item),
+            )
+            for b in kept
+        ),
+        items=tuple(items[number] for number in numbers),
+        removed=removed,
+    )
 
 
 def _judged(block: Block, language: str | None) -> list[Block]:
     """The block, or its lines apart where some are boilerplate by their words."""
-    if block.rule:
+    if block.rule or block.kind == "correction":
         return [block]
     lines = block.text.split("\n")
     rules = [wording.rule_of(line, language) for line in lines]
@@ -49,7 +66,7 @@ def _judged(block: Block, language: str | None) -> list[Block]:
         if parts and not rule and not parts[-1].rule:
             parts[-1].text += f"\n{line}"
         else:
-            parts.append(Block(line, block.kind, level=block.level, rule=rule, path=block.path))
+            parts.append(replace(block, text=line, rule=rule, linked=0, has_time=False))
     return parts
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
 
-from onrecord.story import ParagraphKind
+from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
+from onrecord.strip.items import Entries, Part, entries_of
+from onrecord.strip.mass import LONG_TEXT, mass_of
 from onrecord.strip.tree import soup_of
 
 _BLOCKS_NAMES = """
@@ -23,13 +25,16 @@ script style noscript template svg iframe object canvas select textarea button i
 """
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# A run of text this long is a sentence of somebody's, seldom a label or a link.
-LONG_TEXT = 80
 # With less of the fragment's long text left, the markup's names mislead.
 MIN_KEPT_SHARE = 0.2
 MAX_FORM_LABEL = 120
 # With this much long text an element that holds the story's own element is no box beside it.
 MIN_STORY = 200
+# What an entry's own line says stands in its item.
+ITEM_RULES: dict[Part | None, str] = {
+    "time": "structure:item_time",
+    "author": "structure:item_author",
+}
 MIN_LINE = 60
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
 # Two line breaks part paragraphs, one is a line's end.
@@ -41,7 +46,7 @@ class Block:
     """A run of text between two block boundaries.
 
     ``linked`` counts its characters inside links; ``path`` numbers the elements around it, the
-    outermost first.
+    outermost first; ``item`` is the number of its entry in a live blog or round-up.
     """
 
     text: str
@@ -51,6 +56,7 @@ class Block:
     has_time: bool = False
     rule: str | None = None
     path: tuple[int, ...] = ()
+    item: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,33 +68,31 @@ class _Run:
     has_time: bool = False
 
 
-def blocks_of(fragment: str) -> list[Block]:
-    """The fragment's blocks in order; those that its markup calls no part of the story have a rule.
+def blocks_of(fragment: str, language: str | None) -> tuple[list[Block], list[Item]]:
+    """The fragment's blocks and entries, in order.
+
+    A block that its markup calls no part of the story has a rule.
 
     Where that would be nearly all of the text, names of classes are not believed; nor is a name
     that elements with much of the text share.
     """
     soup = soup_of(fragment)
-    mass = _mass(soup)
-    walk = _walked(soup, _Walk(mass, markup.rule_of))
+    mass = mass_of(soup)
+    entries = entries_of(soup, fragment, mass, language)
+    walk = _walked(soup, _Walk(mass, markup.rule_of, entries))
     misleading = {name for name, held in walk.named.items() if held > markup.MAX_SHARE * mass}
     if misleading:
-        walk = _walked(soup, _Walk(mass, markup.rule_of, frozenset(misleading)))
+        walk = _walked(soup, _Walk(mass, markup.rule_of, entries, frozenset(misleading)))
     kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT and not b.rule)
     if kept < MIN_KEPT_SHARE * mass:
-        walk = _walked(soup, _Walk(mass, markup.tag_rule_of))
-    return walk.blocks
+        walk = _walked(soup, _Walk(mass, markup.tag_rule_of, entries))
+    return walk.blocks, entries.items if entries else []
 
 
 def _walked(soup: BeautifulSoup, walk: "_Walk") -> "_Walk":
     walk.visit(soup, _Place("paragraph", 0), False)
     walk.flush(_Place("paragraph", 0))
     return walk
-
-
-def _mass(element: Tag) -> int:
-    """Length of the text that reads like story: long runs, not labels and links."""
-    return sum(len(text) for text in element.strings if len(text) >= LONG_TEXT)
 
 
 @dataclass(slots=True, frozen=True)
@@ -104,10 +108,12 @@ class _Walk:
         self,
         mass: int,
         rule_of: Callable[[Tag], str | None],
+        entries: Entries | None,
         misleading: frozenset[str] = frozenset(),
     ) -> None:
         self.mass = mass
         self.rule_of = rule_of
+        self.entries = entries
         self.misleading = misleading
         self.blocks: list[Block] = []
         # The long text that elements of one doubtful name hold together.
@@ -115,6 +121,7 @@ class _Walk:
         self.run = _Run()
         self.path: list[int] = []
         self.elements = 0
+        self.item: int | None = None
 
     def visit(self, parent: Tag, place: _Place, in_link: bool) -> None:
         """Gather the text under an element; its depth is bounded by scrape's guard."""
@@ -132,13 +139,15 @@ class _Walk:
             if child.name == "br" or (child.name == "span" and markup.is_line_break(child)):
                 self.run.pieces.append(_BREAK)
                 continue
-            rule = self.rule_of(child)
+            part = self._enter(child, place) if self.entries else None
+            rule = ITEM_RULES.get(part) or self.rule_of(child)
             if rule and self._is_dropped(child, rule):
                 if child.name in _BLOCKS:
                     self.flush(place)
                 self._drop(child, rule)
+                self.run.has_time |= part == "time"
                 continue
-            special = markup.kind_of(child)
+            special = "heading" if part == "headline" else markup.kind_of(child)
             if special or child.name in _BLOCKS:
                 self.flush(place)
                 inner = _place_of(child, place, special)
@@ -147,6 +156,8 @@ class _Walk:
                 self.visit(child, inner, in_link)
                 self.flush(inner)
                 self.path.pop()
+                if self.entries:
+                    self._leave(child, part)
             else:
                 if child.name == "time":
                     self.run.has_time = True
@@ -164,8 +175,26 @@ class _Walk:
                     place.level,
                     run.has_time,
                     path=tuple(self.path),
+                    item=self.item,
                 )
             )
+
+    def _enter(self, element: Tag, place: _Place) -> Part | None:
+        """Begin the entry that begins here; what the element says of its entry."""
+        assert self.entries is not None
+        number = self.entries.starts.get(id(element))
+        if number is not None:
+            self.flush(place)
+            self.item = number
+        return self.entries.parts.get(id(element))
+
+    def _leave(self, element: Tag, part: Part | None) -> None:
+        assert self.entries is not None
+        if part == "headline" and self.blocks:
+            # It leads to its own entry.
+            self.blocks[-1].linked = 0
+        if id(element) in self.entries.ends:
+            self.item = None
 
     def _mark_form(self, place: _Place) -> None:
         """What stands right before a field for an address asks for it."""
@@ -184,7 +213,7 @@ class _Walk:
         """Whether the rule holds: where much of the text stands its name must mislead."""
         if rule in markup.CERTAIN:
             return True
-        mass = _mass(element)
+        mass = mass_of(element)
         if not mass:
             return True
         if rule in markup.DOUBTFUL:
@@ -199,7 +228,9 @@ class _Walk:
     def _drop(self, element: Tag, rule: str) -> None:
         text = " ".join(_INVISIBLE.sub("", element.get_text(" ")).split())
         if text:
-            self.blocks.append(Block(text, "paragraph", rule=rule, path=tuple(self.path)))
+            self.blocks.append(
+                Block(text, "paragraph", rule=rule, path=tuple(self.path), item=self.item)
+            )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

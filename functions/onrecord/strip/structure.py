@@ -11,6 +11,8 @@ from onrecord.strip.blocks import Block
 LINK_SHARE = 0.9
 # A longer linked passage with a full stop may be a sentence that cites its source.
 MAX_LINK_SENTENCE = 200
+# Networks link a post's own words to it.
+MIN_POST = 60
 MAX_META = 120
 
 # Share of a list item in links from which a list under "Read more" leads elsewhere.
@@ -230,6 +232,8 @@ def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
 
 def _is_links(block: Block) -> bool:
     if block.linked < LINK_SHARE * len(block.text):
+        return False
+    if block.kind == "embed" and len(block.text) > MIN_POST:
         return False
     return not (_SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
 

@@ -27,7 +27,7 @@ _OUTSIDE = re.compile(r"^[^\w(]+|[^\w)]+$")
 # Marks are no words, so this one is no phrase.
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Scripts without spaces between words have no word ends to look for.
@@ -54,7 +54,7 @@ def rule_of(text: str, language: str | None) -> str | None:
 
     A quotation is never caught, nor is a sentence that only speaks of such a call.
     """
-    plain = text.casefold().translate(_APOSTROPHES).replace("\n", " ")
+    plain = text.casefold().translate(APOSTROPHES).replace("\n", " ")
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
     if _COPYRIGHT.match(plain):
@@ -82,7 +82,7 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
             break
     for phrase in phrases.unspaced:
         if phrase.how == "holds":
-            if _compiled(phrase.words).search(line):
+            if compiled(phrase.words).search(line):
                 return phrase.rule
         elif _fits(phrase, line, 0):
             return phrase.rule
@@ -91,16 +91,22 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
 
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if phrase.how == "holds":
-        return len(line) <= MAX_HOLDING and _compiled(phrase.words).match(line, at) is not None
+        return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
     if at > 0:
         return False
     if phrase.how == "whole":
-        return _compiled(phrase.words).fullmatch(line) is not None
-    return _compiled(phrase.words).match(line) is not None
+        return compiled(phrase.words).fullmatch(line) is not None
+    return compiled(phrase.words).match(line) is not None
 
 
 def _is_speech(plain: str) -> bool:
     return any(len(found["words"]) >= MIN_SPEECH for found in _SPEECH.finditer(plain))
+
+
+def codes_for(language: str | None) -> tuple[str, ...]:
+    """The languages whose phrases may stand on a page of a language."""
+    known = available("page")
+    return tuple(dict.fromkeys((language, "en"))) if language and language in known else known
 
 
 @cache
@@ -109,10 +115,8 @@ def phrases_of(language: str | None) -> Phrases:
 
     English calls stand on pages of every language.
     """
-    known = available("page")
-    codes = dict.fromkeys((language, "en")) if language and language in known else known
     found = Phrases({}, [])
-    for code in codes:
+    for code in codes_for(language):
         for rule, lists in load(code, "page").get("wording", {}).items():
             for how, lines in lists.items():
                 for line in filter(None, lines.splitlines()):
@@ -125,7 +129,7 @@ def phrases_of(language: str | None) -> Phrases:
 
 
 @cache
-def _compiled(phrase: str) -> re.Pattern[str]:
+def compiled(phrase: str) -> re.Pattern[str]:
     """The regular expression of a phrase, made when it is first needed: few ever are."""
     found = ""
     for word in phrase.casefold().split():

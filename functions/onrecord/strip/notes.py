@@ -1,0 +1,104 @@
+"""Corrections and embedded posts: what their words say.
+
+The words are a language's data (``page.toml``): ``[correction]`` holds the labels of corrections
+and how such notes open, ``[embed]`` the lines that networks put around a post.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from onrecord.languages import load
+from onrecord.strip.blocks import Block
+from onrecord.strip.wording import APOSTROPHES, codes_for, compiled
+
+_CORRECTED = frozenset(["paragraph", "heading", "list_item", "block_quote"])
+# A label ("Editor's note:") before a correction's opening words.
+_LABEL = re.compile(r"[^:：!?。]{3,40}[:：]\s*")
+# What ends a label: "Correction:", "Correction, 4 March:", "[Correction]", "CORRECTION — An".
+_LABEL_END = (
+    r"(?:\s*\([^)]*\)|,[^.!?:]{0,30}|\s+\d[^.!?:]{0,25})?"
+    r"(?:\s*(?:[:：】\]|]|[—–-]\s+(?=[A-ZÀ-ÞА-Я]))|\W*$)"
+)
+# Addresses that networks put behind a post's words.
+_TAIL = re.compile(r"(?:\s*(?:https?://t\.co/|pic\.(?:twitter|x)\.com/)\w+)+$")
+# A handle, a count ("1.2K likes" without its word) or a time of day with its date alone.
+_BARE = re.compile(r"@[\w.]+|[\d.,]+\s?[KMkm]?|\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\s·\s.{4,20}")
+_COUNT = re.compile(r"^[\d.,]+\s?[KMkm]?\s+")
+
+
+class _Phrases(NamedTuple):
+    label: re.Pattern[str]
+    opens: tuple[re.Pattern[str], ...]
+    chrome: tuple[re.Pattern[str], ...]
+    chrome_opens: tuple[re.Pattern[str], ...]
+
+
+def mark(blocks: list[Block], language: str | None) -> list[Block]:
+    """The blocks, corrections with their kind, embedded posts without what surrounds them."""
+    phrases = _phrases(language)
+    found: list[Block] = []
+    labelled = False
+    for block in blocks:
+        if block.rule:
+            found.append(block)
+            continue
+        if block.kind == "embed":
+            found += _post(block, phrases)
+        else:
+            found.append(block)
+        if block.kind not in _CORRECTED:
+            continue
+        label = phrases.label.match(block.text)
+        if labelled or label or _opens(block.text, phrases):
+            block.kind = "correction"
+        # A label alone stands over its correction.
+        labelled = label is not None and label.end() == len(block.text)
+    return found
+
+
+def _opens(text: str, phrases: _Phrases) -> bool:
+    line = text[:200].casefold().translate(APOSTROPHES)
+    label = _LABEL.match(line)
+    starts = (0, label.end()) if label else (0,)
+    return any(phrase.match(line, start) for start in starts for phrase in phrases.opens)
+
+
+def _post(block: Block, phrases: _Phrases) -> list[Block]:
+    """An embedded post's block; what is no word of it apart."""
+    line = block.text.casefold().translate(APOSTROPHES).strip(" \n·•-–—♬")
+    counted = _COUNT.sub("", line)
+    if (
+        _BARE.fullmatch(line)
+        or any(phrase.fullmatch(counted) for phrase in phrases.chrome)
+        or any(phrase.match(line) for phrase in phrases.chrome_opens)
+    ):
+        block.rule = "wording:embed"
+        return [block]
+    tail = _TAIL.search(block.text)
+    if tail is None or tail.start() == 0:
+        return [block]
+    cut = replace(block, text=block.text[: tail.start()])
+    return [cut, replace(block, text=tail[0].strip(), rule="wording:embed")]
+
+
+@cache
+def _phrases(language: str | None) -> _Phrases:
+    labels: list[str] = []
+    found: dict[tuple[str, str], list[re.Pattern[str]]] = {}
+    for code in codes_for(language):
+        data = load(code, "page")
+        for line in data.get("correction", {}).get("label", "").splitlines():
+            labels += [re.escape(label.replace("_", " ")) for label in line.split("/")]
+        for part in ("correction", "embed"):
+            for how in ("opens", "whole"):
+                lines = data.get(part, {}).get(how, "").splitlines()
+                found.setdefault((part, how), []).extend(map(compiled, filter(None, lines)))
+    labels.sort(key=len, reverse=True)
+    return _Phrases(
+        re.compile(rf"\W*(?:{'|'.join(labels)}){_LABEL_END}", re.I),
+        tuple(found["correction", "opens"]),
+        tuple(found["embed", "whole"]),
+        tuple(found["embed", "opens"]),
+    )
