@@ -21,7 +21,7 @@ STORY_WEIGHT = 1.5
 MAX_DOUBTFUL_SHARE = 0.33
 
 # Below this mass in <p> a page may write its paragraphs with <div> and <br>.
-MIN_MASS = 500
+MIN_MASS = 1200
 
 # Never the story, however much they hold: comments outgrow the story that they follow.
 _CERTAIN_TAGS = frozenset(["nav", "footer"])

@@ -16,6 +16,8 @@ from onrecord.story import Document, Story, Upload
 MIN_ARTICLE = 80
 # A page whose elements hold less than this share of its JSON-LD's articleBody shows only a part.
 MIN_SHOWN_SHARE = 0.5
+# With less text in its elements than this a page may keep its story in script state.
+MIN_SHOWN = 500
 
 # What no reader sees, and strip need not know of. (A field for an address tells strip of a form.)
 _UNSEEN = [
@@ -23,6 +25,7 @@ _UNSEEN = [
     "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map",
 ]  # fmt: skip
 _MARKUP = re.compile(r"<[^>]*>|&\w+;")
+_BLOCK = re.compile(r"<(?:p|div|br)\b", re.I)
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 # Ten times the longest article of a newspaper; strip takes seconds for each million characters.
@@ -81,7 +84,7 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     declared = addresses_of(page, upload.url)
     own = address(declared)
     page.tree.strip_tags(_UNSEEN, recursive=True)
-    fragment = _fragment(page.tree, linked_data.article_body(page.article), found.standfirst)
+    fragment = _fragment(page.tree, text, linked_data.article_body(page.article), found.standfirst)
     if found.standfirst and _letters(found.standfirst) in _letters(_MARKUP.sub(" ", fragment)):
         # What also opens the story stands there once, and not as a standfirst.
         found = found._replace(standfirst=None)
@@ -102,7 +105,7 @@ def _letters(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text)).casefold()
 
 
-def _fragment(tree: Any, article_body: str, standfirst: str | None) -> str:
+def _fragment(tree: Any, page: str, article_body: str, standfirst: str | None) -> str:
     """The HTML of the article's container with what was torn off it, or its text in script data."""
     from onrecord.scrape.container import MIN_MASS, find_container
 
@@ -113,7 +116,9 @@ def _fragment(tree: Any, article_body: str, standfirst: str | None) -> str:
             found = relaxed
     mass = found.mass if found else 0
     if mass < MIN_SHOWN_SHARE * len(article_body) and len(article_body) >= MIN_ARTICLE:
-        return paragraphs_html(article_body)
+        return _hidden_fragment(article_body)
+    if mass < MIN_SHOWN and (hidden := _in_scripts(page, mass)):
+        return hidden
     if found is None or mass < MIN_ARTICLE:
         raise Rejected("no_article", f"the page's largest text has {mass} characters")
     known = (
@@ -127,3 +132,25 @@ def _fragment(tree: Any, article_body: str, standfirst: str | None) -> str:
         if node is found.node or _letters(node.text(separator=" ")) not in known
     )
     return _CLOSED_COMMENT.sub("", "".join(node.html or "" for node in pieces))
+
+
+def _in_scripts(page: str, shown: int) -> str:
+    """The fragment of a story that stands only in script state; "" where that holds no more."""
+    from onrecord.scrape.state import story_in_scripts
+
+    story = story_in_scripts(page)
+    text = _MARKUP.sub(" ", story)
+    return _hidden_fragment(story) if len(text) >= MIN_ARTICLE and len(text) > 2 * shown else ""
+
+
+def _hidden_fragment(story: str) -> str:
+    """The fragment of a text or of HTML that a page carries in its script data."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    if not _BLOCK.search(story):
+        return paragraphs_html(story)
+    story = _CONTROL.sub("", story)
+    check_markup(story)
+    tree = LexborHTMLParser(story)
+    tree.strip_tags(_UNSEEN, recursive=True)
+    return _CLOSED_COMMENT.sub("", tree.body.html or "") if tree.body else ""

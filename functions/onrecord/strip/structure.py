@@ -39,6 +39,8 @@ _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
 _PULLED_KINDS = frozenset({"paragraph", "block_quote"})
 _QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# What a template left where an advertisement or a player was to stand.
+_PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -55,7 +57,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
         if block.rule:
             continue
         letters = _letters(block.text)
-        if not letters:
+        if not letters or _PLACEHOLDER.fullmatch(block.text):
             block.rule = "structure:empty"
         elif letters in repeated:
             block.rule = repeated[letters]
