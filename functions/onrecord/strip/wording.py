@@ -23,11 +23,16 @@ LABELLED = frozenset({"wording:read_more"})
 How = Literal["whole", "opens", "holds"]
 
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
-_OUTSIDE = re.compile(r"^[^\w(]+|[^\w)]+$")
+# The vowel signs of Indic scripts belong to their words, though \w does not take them.
+_OUTSIDE = re.compile(r"^\W+|[^\w\u0900-\u0963\u0966-\u0dff]+$")
+# "3 comments", "(12) replies"
+_COUNT = re.compile(r"[\W\d]*")
 # Marks are no words, so this one is no phrase.
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
-APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+# Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart.
+_FOLDED: dict[str, str | None] = {"’": "'", "‘": "'", "ʼ": "'", "ı": "i", "\u0307": None}
+FOLDING = str.maketrans(_FOLDED)
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Scripts without spaces between words have no word ends to look for.
@@ -54,7 +59,7 @@ def rule_of(text: str, language: str | None) -> str | None:
 
     A quotation is never caught, nor is a sentence that only speaks of such a call.
     """
-    plain = text.casefold().translate(APOSTROPHES).replace("\n", " ")
+    plain = text.casefold().translate(FOLDING).replace("\n", " ")
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
     if _COPYRIGHT.match(plain):
@@ -92,11 +97,10 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
-    if at > 0:
-        return False
     if phrase.how == "whole":
-        return compiled(phrase.words).fullmatch(line) is not None
-    return compiled(phrase.words).match(line) is not None
+        counted = _COUNT.fullmatch(line, 0, at) is not None
+        return counted and compiled(phrase.words).fullmatch(line, at) is not None
+    return at == 0 and compiled(phrase.words).match(line) is not None
 
 
 def _is_speech(plain: str) -> bool:
@@ -132,7 +136,7 @@ def phrases_of(language: str | None) -> Phrases:
 def compiled(phrase: str) -> re.Pattern[str]:
     """The regular expression of a phrase, made when it is first needed: few ever are."""
     found = ""
-    for word in phrase.casefold().split():
+    for word in phrase.casefold().translate(FOLDING).split():
         if word == "…":
             found += _GAP
             continue
@@ -145,7 +149,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
 
 def _heads(phrase: str) -> Iterator[str]:
     """The words that a phrase may begin with."""
-    for word in phrase.casefold().split():
+    for word in phrase.casefold().translate(FOLDING).split():
         for alternative in _alternatives(word):
             if head := _WORD.search(alternative):
                 yield head[0]
