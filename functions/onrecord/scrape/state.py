@@ -10,16 +10,12 @@ from collections.abc import Iterator
 
 from onrecord.scrape.plain import paragraphs_html
 
-# Shorter strings are labels, addresses and captions.
-MIN_STRING = 60
 # Streamed rows hold JSON in strings of JSON.
 MAX_NESTING = 3
 
 _SCRIPT = re.compile(r"<script\b[^>]*>(?P<code>.*?)</script", re.I | re.S)
-# A string with the key before it, if there is one.
-_STRING = re.compile(
-    r'(?:"(?P<key>[^"\\]{1,60})"\s*:\s*)?"(?P<text>(?:[^"\\]|\\.){%d,})"' % MIN_STRING, re.S
-)
+# A string with the key before it, if there is one; shorter ones are labels, addresses, captions.
+_STRING = re.compile(r'(?:"(?P<key>[^"\\]{1,60})"\s*:\s*)?"(?P<text>(?:[^"\\]|\\.){60,})"', re.S)
 _PARAGRAPH = re.compile(r"<p[\s>].*?</p>", re.I | re.S)
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE = re.compile(r"\w[\"'”’»)\]]*[.!?…。！？]")
