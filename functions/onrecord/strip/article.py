@@ -56,7 +56,9 @@ def _judged(block: Block, language: str | None) -> list[Block]:
     lines = block.text.split("\n")
     rules = [wording.rule_of(line, language) for line in lines]
     unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
-    if len(lines) == 1 or rules[0] or not any(map(_SENTENCE.search, unmarked)):
+    if len(lines) == 1:
+        block.rule = rules[0]
+    elif rules[0] or not any(map(_SENTENCE.search, unmarked)):
         # A call may be set over several lines; a sentence before it is the story's.
         block.rule = wording.rule_of(block.text, language)
     if block.rule or not any(rules):

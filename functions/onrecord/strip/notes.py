@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from onrecord.languages import load
 from onrecord.strip.blocks import Block
-from onrecord.strip.wording import FOLDING, codes_for, compiled
+from onrecord.strip.wording import codes_for, compiled, folded
 
 _CORRECTED = frozenset(["paragraph", "heading", "list_item", "block_quote"])
 # A label ("Editor's note:") before a correction's opening words.
@@ -59,7 +59,7 @@ def mark(blocks: list[Block], language: str | None) -> list[Block]:
 
 
 def _opens(text: str, phrases: _Phrases) -> bool:
-    line = text[:200].casefold().translate(FOLDING)
+    line = folded(text[:200])
     label = _LABEL.match(line)
     starts = (0, label.end()) if label else (0,)
     return any(phrase.match(line, start) for start in starts for phrase in phrases.opens)
@@ -67,7 +67,7 @@ def _opens(text: str, phrases: _Phrases) -> bool:
 
 def _post(block: Block, phrases: _Phrases) -> list[Block]:
     """An embedded post's block; what is no word of it apart."""
-    line = block.text.casefold().translate(FOLDING).strip(" \n·•-–—♬")
+    line = folded(block.text).strip(" \n·•-–—♬")
     counted = _COUNT.sub("", line)
     if (
         _BARE.fullmatch(line)

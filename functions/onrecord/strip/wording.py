@@ -24,15 +24,13 @@ How = Literal["whole", "opens", "holds"]
 
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
 # The vowel signs of Indic scripts belong to their words, though \w does not take them.
-_OUTSIDE = re.compile(r"^\W+|[^\w\u0900-\u0963\u0966-\u0dff]+$")
-# "3 comments", "(12) replies"
-_COUNT = re.compile(r"[\W\d]*")
+_LINE = re.compile(r"\w(?:.*[\w\u0900-\u0963\u0966-\u0dff])?", re.S)
 # Marks are no words, so this one is no phrase.
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
 # Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart.
 _FOLDED: dict[str, str | None] = {"’": "'", "‘": "'", "ʼ": "'", "ı": "i", "\u0307": None}
-FOLDING = str.maketrans(_FOLDED)
+_FOLDING = str.maketrans(_FOLDED)
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Scripts without spaces between words have no word ends to look for.
@@ -48,10 +46,21 @@ class Phrase(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """A language's phrases, by the word that each begins with; ``unspaced`` begin with none."""
+    """A language's phrases, by the word that each begins with.
+
+    ``held`` has those that may stand within a line, again. ``unspaced`` are of scripts without
+    spaces: by the character that each begins with, those that may stand within a line under all.
+    """
 
     by_word: dict[str, list[Phrase]]
-    unspaced: list[Phrase]
+    held: dict[str, list[Phrase]]
+    unspaced: dict[str, list[Phrase]]
+
+
+def folded(text: str) -> str:
+    """The text without case, and without what differs in spelling alone."""
+    plain = text.casefold()
+    return plain if plain.isascii() else plain.translate(_FOLDING)
 
 
 def rule_of(text: str, language: str | None) -> str | None:
@@ -59,38 +68,51 @@ def rule_of(text: str, language: str | None) -> str | None:
 
     A quotation is never caught, nor is a sentence that only speaks of such a call.
     """
-    plain = text.casefold().translate(FOLDING).replace("\n", " ")
+    if len(text) > MAX_OPENING:
+        return None
+    plain = folded(text).replace("\n", " ")
     if len(plain) > MAX_OPENING or _is_speech(plain):
         return None
     if _COPYRIGHT.match(plain):
         return "wording:copyright"
     phrases = phrases_of(language)
-    line = _OUTSIDE.sub("", plain)
+    line = _inside(plain)
     return _rule_in(line, phrases) or _rule_of_label(line, phrases)
+
+
+def _inside(line: str) -> str:
+    """The line without what stands around its words."""
+    found = _LINE.search(line)
+    return found[0] if found else ""
 
 
 def _rule_of_label(line: str, phrases: Phrases) -> str | None:
     """The rule of "Read more: …" and "Related | …": a label before what it leads to."""
     label = _LABEL.match(line)
-    rule = _rule_in(_OUTSIDE.sub("", label[0]), phrases) if label else None
+    rule = _rule_in(_inside(label[0]), phrases) if label else None
     return rule if rule in LABELLED else None
 
 
 def _rule_in(line: str, phrases: Phrases) -> str | None:
+    opening = True
     for found in _WORD.finditer(line):
         at = found.start()
-        for phrase in phrases.by_word.get(found[0], ()):
+        word = found[0]
+        for phrase in (phrases.by_word if opening else phrases.held).get(word, ()):
             if _fits(phrase, line, at):
                 return phrase.rule
         if len(line) > MAX_HOLDING:
             # Past its first word only phrases that a line may hold can fit.
             break
-    for phrase in phrases.unspaced:
-        if phrase.how == "holds":
-            if compiled(phrase.words).search(line):
+        # "3 comments", "(12) replies"
+        opening = opening and word.isdecimal()
+    if phrases.unspaced:
+        for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
+            if phrase.how == "holds":
+                if compiled(phrase.words).search(line):
+                    return phrase.rule
+            elif _fits(phrase, line, 0):
                 return phrase.rule
-        elif _fits(phrase, line, 0):
-            return phrase.rule
     return None
 
 
@@ -98,8 +120,7 @@ def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
     if phrase.how == "whole":
-        counted = _COUNT.fullmatch(line, 0, at) is not None
-        return counted and compiled(phrase.words).fullmatch(line, at) is not None
+        return compiled(phrase.words).fullmatch(line, at) is not None
     return at == 0 and compiled(phrase.words).match(line) is not None
 
 
@@ -119,16 +140,27 @@ def phrases_of(language: str | None) -> Phrases:
 
     English calls stand on pages of every language.
     """
-    found = Phrases({}, [])
+    found = Phrases({}, {}, {})
+    unspaced: list[Phrase] = []
     for code in codes_for(language):
         for rule, lists in load(code, "page").get("wording", {}).items():
             for how, lines in lists.items():
                 for line in filter(None, lines.splitlines()):
                     phrase = Phrase(f"wording:{rule}", how, line)
-                    for word in set(_heads(line)):
+                    heads = set(_heads(line))
+                    for word in heads:
                         found.by_word.setdefault(word, []).append(phrase)
-                    if _UNSPACED.search(line) or not set(_heads(line)):
-                        found.unspaced.append(phrase)
+                        if how == "holds":
+                            found.held.setdefault(word, []).append(phrase)
+                    if _UNSPACED.search(line) or not heads:
+                        unspaced.append(phrase)
+    starts = {phrase: {head[0] for head in _heads(phrase.words)} for phrase in unspaced}
+    for first in set().union(*starts.values(), {""}) if unspaced else ():
+        found.unspaced[first] = [
+            phrase
+            for phrase in unspaced
+            if phrase.how == "holds" or not starts[phrase] or first in starts[phrase]
+        ]
     return found
 
 
@@ -136,7 +168,7 @@ def phrases_of(language: str | None) -> Phrases:
 def compiled(phrase: str) -> re.Pattern[str]:
     """The regular expression of a phrase, made when it is first needed: few ever are."""
     found = ""
-    for word in phrase.casefold().translate(FOLDING).split():
+    for word in folded(phrase).split():
         if word == "…":
             found += _GAP
             continue
@@ -149,7 +181,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
 
 def _heads(phrase: str) -> Iterator[str]:
     """The words that a phrase may begin with."""
-    for word in phrase.casefold().translate(FOLDING).split():
+    for word in folded(phrase).split():
         for alternative in _alternatives(word):
             if head := _WORD.search(alternative):
                 yield head[0]
