@@ -148,7 +148,7 @@ class _Walk:
                 self.run.has_time |= part == "time"
                 continue
             special = "heading" if part == "headline" else markup.kind_of(child)
-            if special or child.name in _BLOCKS:
+            if (special and special != place.kind) or child.name in _BLOCKS:
                 self.flush(place)
                 inner = _place_of(child, place, special)
                 self.elements += 1

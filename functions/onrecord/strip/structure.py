@@ -97,7 +97,7 @@ def _judge_repeats(blocks: list[Block]) -> None:
         if len(letters) < MIN_REPEAT or block.kind in _ASIDE_KINDS:
             continue
         first = seen.setdefault(letters, block)
-        if letters in captions:
+        if any(caption.startswith(letters) for caption in captions):
             block.kind = "caption"
             block.rule = "structure:repeated"
         elif first is not block:
