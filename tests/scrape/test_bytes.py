@@ -113,6 +113,14 @@ def test_the_hash_is_that_of_the_uploaded_bytes():
     assert scrape(body, upload()).sha256 != scrape(page(), upload()).sha256
 
 
+@pytest.mark.parametrize("written", ["\x1b", "\x9b", "&#27;", "&#x9b;"])
+def test_no_way_to_write_a_control_character_brings_it_into_the_story(written: str):
+    story = scrape(page(before=f"<h1>Harbour{written}[31m closed</h1>"), upload())
+
+    assert story.headline in {"Harbour[31m closed", "Harbour›[31m closed"}
+    assert not any(c < " " or "\x7f" <= c < "\xa0" for c in story.fragment + story.headline)
+
+
 def test_control_characters_do_not_reach_the_story():
     body = page(after="<p>It was \x1b[31mred\x07 all over, the harbour master said.</p>")
 

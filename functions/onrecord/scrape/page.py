@@ -4,6 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from msgspec import structs
+
 from onrecord.errors import Rejected
 from onrecord.scrape import dates, linked_data
 from onrecord.scrape.decode import MAX_PAGE_BYTES, decoded, unzipped
@@ -19,10 +21,12 @@ MIN_SHOWN_SHARE = 0.5
 # With less text in its elements than this a page may keep its story in script state.
 MIN_SHOWN = 500
 
-# What no reader sees, and strip need not know of. (A field for an address tells strip of a form.)
+# What no reader sees, and strip need not know of; last what is no markup though it looks so.
+# (A field for an address tells strip of a form.)
 _UNSEEN = [
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "img",
-    "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map",
+    "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map", "xmp",
+    "noembed", "noframes", "plaintext",
 ]  # fmt: skip
 _MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _BLOCK = re.compile(r"<(?:p|div|br)\b", re.I)
@@ -42,7 +46,7 @@ def scrape(body: bytes, upload: Upload) -> Story:
     """
     if len(body) > MAX_PAGE_BYTES:
         raise Rejected("too_large", f"more than {MAX_PAGE_BYTES:,} bytes")
-    text = _CONTROL.sub("", decoded(unzipped(body), upload.charset))
+    text = decoded(unzipped(body), upload.charset)
     if not text.strip():
         raise Rejected("empty", f"{len(body)} bytes without any text")
     provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
@@ -54,7 +58,18 @@ def scrape(body: bytes, upload: Upload) -> Story:
         story = _story_of_page(text, upload, provenance)
     if len(story.fragment) > MAX_FRAGMENT:
         raise Rejected("too_large", f"an article of more than {MAX_FRAGMENT:,} characters")
-    return story
+    return _printable(story)
+
+
+def _printable(story: Story) -> Story:
+    """The story without control characters, which entities and script data can spell too."""
+    cleaned = {
+        name: _CONTROL.sub("", value)
+        for name in ("headline", "standfirst", "section", "site_name", "fragment")
+        if (value := getattr(story, name))
+    }
+    authors = tuple(_CONTROL.sub("", name) for name in story.authors)
+    return structs.replace(story, **cleaned, authors=authors)
 
 
 def _story_of_text(text: str, upload: Upload, provenance: dict[str, Any]) -> Story:
@@ -85,7 +100,7 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     own = address(declared)
     page.tree.strip_tags(_UNSEEN, recursive=True)
     fragment = _fragment(page.tree, text, linked_data.article_body(page.article), found.standfirst)
-    if found.standfirst and _letters(found.standfirst) in _letters(_MARKUP.sub(" ", fragment)):
+    if found.standfirst and _stands_in(found.standfirst, fragment):
         # What also opens the story stands there once, and not as a standfirst.
         found = found._replace(standfirst=None)
     return Story(
@@ -100,6 +115,15 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     )
 
 
+def _stands_in(text: str, fragment: str) -> bool:
+    # Most texts have a word that stands nowhere, which is found sooner than the whole text.
+    folded = fragment.casefold()
+    words = text.casefold().split()
+    if not all(word in folded for word in words if word.isalnum()):
+        return False
+    return _letters(text) in _letters(_MARKUP.sub(" ", fragment))
+
+
 def _letters(text: str) -> str:
     """Only letters and digits, for comparing."""
     return "".join(re.findall(r"[^\W_]+", text)).casefold()
@@ -108,6 +132,7 @@ def _letters(text: str) -> str:
 def _fragment(tree: Any, page: str, article_body: str, standfirst: str | None) -> str:
     """The HTML of the article's container with what was torn off it, or its text in script data."""
     from onrecord.scrape.container import MIN_MASS, find_container
+    from onrecord.scrape.lead import captions_above
 
     found = find_container(tree)
     if found is None or found.mass < max(MIN_MASS, MIN_SHOWN_SHARE * len(article_body)):
@@ -131,7 +156,8 @@ def _fragment(tree: Any, page: str, article_body: str, standfirst: str | None) -
         for node in (*found.before, found.node, *found.after)
         if node is found.node or _letters(node.text(separator=" ")) not in known
     )
-    return _CLOSED_COMMENT.sub("", "".join(node.html or "" for node in pieces))
+    shown = (*captions_above(found.node), *pieces)
+    return _CLOSED_COMMENT.sub("", "".join(node.html or "" for node in shown))
 
 
 def _in_scripts(page: str, shown: int) -> str:
