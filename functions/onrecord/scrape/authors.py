@@ -1,46 +1,52 @@
 """The authors of a page's article: names, without publishers and datelines."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from onrecord.languages import load
 from onrecord.scrape import linked_data
 from onrecord.scrape.headline import words
 from onrecord.scrape.linked_data import Entry
+from onrecord.scrape.names import MAX_NAME, names_in, opened, until_date
 
-MAX_NAME = 60
-MAX_WORDS = 6
-
-_JOINED = re.compile(
-    r"\s*(?:,|;|\||/|·|•|、|\s&\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*(?=\S)"
-)
-_ADDRESS = re.compile(r"https?:|www\.|@", re.I)
-_MARKED = (
-    '[rel~="author"]',
-    '[itemprop~="author"] [itemprop~="name"]',
-    '[itemprop~="author"]',
-)
-_BYLINES = (
-    '[class*="author-name" i], [class*="author__name" i], [class*="authorname" i]',
-    '[class*="byline" i] a',
-    '[class*="byline" i]',
-    '[class*="author" i]:not(body):not(article):not([class*="bio" i])',
-)
-_META = (
+META = (
     "author",
+    "authors",
     "article:author",
+    "og:article:author",
+    "article:author_name",
     "dc.creator",
     "dcterms.creator",
+    "dc.creator.name",
     "parsely-author",
     "sailthru.author",
     "byl",
+    "citation_author",
     "cxenseparse:author",
 )
-MAX_BYLINES = 6
+# Who wrote it, in the elements that machines are to read, and in those that readers do.
+_MARKED = '[rel~="author"], [itemprop~="author"]'
+_CLASSES = ("author", "byline", "autor", "auteur", "writer", "redacteur")
+_SHOWN = ", ".join(
+    f'[{attribute}*="{word}" i]' for word in _CLASSES for attribute in ("class", "data-testid")
+)
+_NAME_CLASS = re.compile(r"name|nombre|nom\b", re.I)
+_NOT_THE_AUTHOR = re.compile(r"comment|related|teaser|bio\b|photo|image|avatar|social|share", re.I)
+_OTHER_PLACES = {"body", "html", "article", "main", "nav", "footer", "aside", "form"}
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|redakteure?|journalists?|"
+    r"reporters?|newsteam|staff|people|profiles?|contributors?)/(?:[^/]+/)*?(?P<slug>[^/?#]+)/?$"
+)
+_SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){1,3}(?:-?\d+)?")
+MAX_BYLINE = 160
+MAX_BYLINES = 40
+# A byline stands close to the headline, in the lines of the first box that holds more than it.
+MAX_LINES = 14
+MAX_CLIMB = 4
 
 
 def authors_of(
@@ -51,29 +57,39 @@ def authors_of(
     site_name: str | None,
     language: str | None,
 ) -> tuple[str, ...]:
-    """The names in JSON-LD, else in ``<meta>``, else in the visible byline."""
-    publisher = {*words(site_name or ""), *words(linked_data.text(article, "publisher") or "")}
-    author = linked_data.referred(article.get("author") or article.get("creator"), entries)
+    """The names in JSON-LD, else in ``<meta>``, else in the visible byline.
+
+    The publisher's own name counts only where none of these names another.
+    """
+    publisher = _publisher(site_name, linked_data.text(article, "publisher"))
+    author = linked_data.author(article, entries)
     declared = list(_in_linked_data(author))
-    names = partial(_names, _opening(language))
-    in_meta = [meta[name] for name in _META if name in meta]
-    return (
-        names(declared, publisher)
-        or names(in_meta, publisher)
-        or names(_shown(tree, _MARKED), publisher)
-        # The publisher signs the story itself.
-        or names(declared, set())
-        or names(_shown(tree, _BYLINES), publisher)
+    in_meta = [meta[name] for name in META if name in meta]
+    in_data = names_in(declared, language, publisher)
+    in_head = names_in(_labelled(meta), language, publisher) or next(
+        filter(None, (names_in([m], language, publisher) for m in in_meta)), ()
     )
+    if in_data and in_head and not {*map(str.casefold, in_data)} & {*map(str.casefold, in_head)}:
+        # Who uploaded the story may stand in script data: what page and head agree on counts.
+        marked = _marked(tree, language, publisher)
+        in_data = marked if set(marked) & set(in_head) else in_data
+    named = in_data or in_head or _marked(tree, language, publisher)
+    if named:
+        return named
+    # The publisher signs the story itself: only a full name in the text says otherwise.
+    signed = names_in(declared or in_meta[:1], language, set())
+    shown = _shown(tree, language, publisher) or _under_headline(tree, language, publisher)
+    if shown and (not signed or all(" " in name for name in shown)):
+        return shown
+    return names_in(_in_addresses(author, meta), language, publisher) or signed
 
 
-def _shown(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> Iterator[str]:
-    """The visible bylines that the first of the selectors with any finds."""
-    for selector in selectors:
-        nodes = tree.css(selector)[:MAX_BYLINES]
-        if nodes:
-            yield from (node.text(separator=" ") for node in nodes)
-            return
+def _publisher(*said: str | None) -> set[str]:
+    """The words of a publisher's names, and what their first letters make."""
+    named = [words(text) for text in said if text]
+    return {word for name in named for word in name} | {
+        "".join(word[0] for word in name) for name in named if len(name) > 1
+    }
 
 
 def _in_linked_data(author: Any) -> Iterator[str]:
@@ -81,45 +97,125 @@ def _in_linked_data(author: Any) -> Iterator[str]:
         yield from linked_data.texts(entry)
 
 
-def _names(
-    opening: re.Pattern[str], declared: Iterable[str], publisher: set[str]
+def _labelled(meta: dict[str, str]) -> list[str]:
+    """Names in the labelled lines of a Twitter card ("Written by", "Ann Roe")."""
+    return [
+        meta[f"twitter:data{n}"]
+        for n in "12"
+        if f"twitter:data{n}" in meta
+        and re.search(
+            r"\b(?:by|von|por|par|da|di|door|av|af|przez|автор)$",
+            meta.get(f"twitter:label{n}", ""),
+            re.I,
+        )
+    ]
+
+
+def _marked(tree: LexborHTMLParser, language: str | None, publisher: set[str]) -> tuple[str, ...]:
+    nodes = tree.css(_MARKED)[:MAX_BYLINES]
+    inner = [n for node in nodes for n in node.css('[itemprop~="name"]')] or nodes
+    return _first_group(inner, language, publisher)
+
+
+def _shown(tree: LexborHTMLParser, language: str | None, publisher: set[str]) -> tuple[str, ...]:
+    nodes = [n for n in tree.css(_SHOWN)[: 4 * MAX_BYLINES] if _may_sign(n)][:MAX_BYLINES]
+    named = [n for n in nodes if _NAME_CLASS.search(n.attributes.get("class") or "")]
+    begun = [n for n in nodes if opened(n.text(separator=" ").strip(), language) is not None]
+    groups = (_first_group(group, language, publisher) for group in (begun, named, nodes))
+    return next(filter(None, groups), ())
+
+
+def _may_sign(node: LexborNode) -> bool:
+    if node.tag in _OTHER_PLACES:
+        return False
+    within: LexborNode | None = node
+    for _ in range(MAX_CLIMB):
+        if within is None or within.tag in {"body", "html", "article", "main"}:
+            return True
+        said = f"{within.attributes.get('class') or ''} {within.attributes.get('id') or ''}"
+        if _NOT_THE_AUTHOR.search(said) or within.tag in {"figure", "figcaption"}:
+            return False
+        within = within.parent
+    return True
+
+
+def _first_group(
+    nodes: list[LexborNode], language: str | None, publisher: set[str]
 ) -> tuple[str, ...]:
-    names: dict[str, str] = {}
-    for text in declared:
-        if _ADDRESS.search(text):
+    """The names in the first of the nodes that has any, and in those beside it."""
+    beside: int | None = None
+    found: list[str] = []
+    for node in nodes:
+        parent = node.parent
+        if beside is not None and (parent is None or parent.mem_id != beside):
             continue
-        for part in _parts(opening.sub("", " ".join(text.split()))):
-            name = opening.sub("", part.strip(" ,;:|-–—"))
-            if _is_name(name, publisher):
-                names.setdefault(" ".join(words(name)), name)
-    return tuple(names.values())
+        text = " ".join(node.text(separator=" ").split())
+        if len(text) > MAX_BYLINE:
+            continue
+        text = until_date(text)
+        links = [" ".join(a.text(separator=" ").split()) for a in node.css("a")]
+        names = _names_shown([a for a in links if a and a in text], language, publisher)
+        names = names or _names_shown([text], language, publisher)
+        if names and beside is None and parent is not None:
+            beside = parent.mem_id
+        found += names
+    return tuple(dict.fromkeys(found))
 
 
-def _parts(text: str) -> list[str]:
-    parts = _JOINED.split(text)
-    # "Agence and Partner" is one name, "Ann Roe and Bo Lind" are two.
-    return parts if all(len(part.split()) > 1 for part in parts) else [text]
+def _names_shown(texts: list[str], language: str | None, publisher: set[str]) -> tuple[str, ...]:
+    found = names_in(texts, language, publisher)
+    people = [name for name in found if " " in name and not publisher & set(words(name))]
+    return tuple(name for name in people or found if not name.islower() or " " not in name)
 
 
-def _is_name(name: str, publisher: set[str]) -> bool:
-    said = set(words(name))
-    return (
-        2 < len(name) <= MAX_NAME
-        and len(name.split()) <= MAX_WORDS
-        and bool(said)
-        and not said <= publisher
-        and not any(c.isdigit() for c in name)
-    )
+def _under_headline(
+    tree: LexborHTMLParser, language: str | None, publisher: set[str]
+) -> tuple[str, ...]:
+    """The names in a line by the headline that begins as a byline does ("By …")."""
+    for heading in tree.css("h1, h2")[:3]:
+        lines = _lines_after(heading)
+        for line, following in pairwise(lines):
+            rest = opened(line.strip(" |·•-–—"), language)
+            if rest is None:
+                continue
+            name = until_date(rest or following)
+            if 0 < len(name) <= MAX_NAME and " " in name.strip() and name.strip()[0].isupper():
+                found = names_in([name], language, publisher)
+                if found:
+                    return found
+    return ()
 
 
-@cache
-def _opening(language: str | None) -> re.Pattern[str]:
-    """The words before a name in a byline ("By", "Von"), in the page's language and English."""
-    words = {
-        word.replace("_", " ")
-        for code in {language, "en"}
-        if code
-        for word in load(code, "page").get("byline", "").split("/")
-    }
-    alternatives = "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True)))
-    return re.compile(rf"^(?:{alternatives})[\s:]+", re.I)
+def _lines_after(heading: LexborNode) -> list[str]:
+    title = " ".join(heading.text(separator=" ").split())
+    box = heading.parent
+    for _ in range(MAX_CLIMB):
+        if box is None or box.tag in {"body", "html"}:
+            return []
+        lines = [" ".join(line.split()) for line in box.text(separator="\n").split("\n")]
+        text = [line for line in lines if line]
+        behind = _behind(text, title)
+        if len(behind) >= MAX_LINES // 2:
+            return behind[:MAX_LINES]
+        box = box.parent
+    return []
+
+
+def _behind(lines: list[str], title: str) -> list[str]:
+    """The lines behind the one that ends the title."""
+    for n, line in enumerate(lines):
+        if line and title.endswith(line):
+            return lines[n + 1 :]
+    return []
+
+
+def _in_addresses(author: Any, meta: dict[str, str]) -> Iterator[str]:
+    """Names that the addresses of authors' own pages spell ("/author/ann-roe")."""
+    declared = [meta.get("article:author") or "", *_in_linked_data(author)]
+    for entry in author if isinstance(author, list) else [author]:
+        if isinstance(entry, dict):
+            declared += [v for v in (entry.get("url"), entry.get("@id")) if isinstance(v, str)]
+    for address in declared:
+        page = _AUTHOR_PAGE.search(unquote(urlsplit(address).path)) if "/" in address else None
+        if page and _SLUG.fullmatch(page["slug"]):
+            yield " ".join(word.capitalize() for word in page["slug"].split("-") if word.isalpha())

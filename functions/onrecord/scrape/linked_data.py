@@ -15,11 +15,17 @@ MAX_NESTING = 12
 MAX_ENTRIES = 500
 
 _ARTICLE_TYPE = re.compile(r"Article$|Posting$|^Report$|^Review$|^CreativeWork$")
-# What json.loads declines though its sense is plain: comments, CDATA, trailing commas.
+# What json.loads declines though its sense is plain: comments, CDATA, commas, quotes, brackets.
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>);?\s*$", re.S
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_DOUBLE_COMMA = re.compile(r",\s*,")
+_MISSING_COMMA = re.compile(r'(["}\]])(\s*\n\s*"[^"\n]{1,40}"\s*:)')
+_BAD_ESCAPE = re.compile(r"""\\(?!["\\/bfnrtu])""")
+_QUOTE = re.compile(r'(?<!\\)"')
+_BEHIND_STRING = re.compile(r"\s*(?:[:}\]]|$|,\s*(?:[{\[\d-]|true|false|null|$))")
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S)
 
 
 def entries(tree: LexborHTMLParser) -> list[Entry]:
@@ -73,13 +79,36 @@ def _whole(value: str) -> str:
     return html.unescape(value.encode("utf-8", "replace").decode("utf-8"))
 
 
+def author(entry: Entry, found: list[Entry]) -> Any:
+    """The author of an article's entry, with references to other entries replaced by these.
+
+    Without one, or with a reference to nothing: the page's author, else its only person.
+    """
+    own = referred(entry.get("author") or entry.get("creator"), found)
+    if _names_somebody(own):
+        return own
+    pages = (e for e in found if "WebPage" in types(e))
+    of_pages = (referred(e.get("author"), found) for e in pages)
+    people = [e for e in found if "Person" in types(e) and e.get("name")]
+    alone = (
+        people[0] if len({p["name"] for p in people if isinstance(p["name"], str)}) == 1 else own
+    )
+    return next(filter(_names_somebody, of_pages), alone)
+
+
 def referred(value: Any, found: list[Entry]) -> Any:
-    """A value with each bare ``{"@id": …}`` in it replaced by the entry of that id."""
+    """A value with each bare ``{"@id": …}`` in it replaced by the entry of that id; flat lists."""
     if isinstance(value, list):
-        return [v for part in value if not isinstance(v := referred(part, found), list)]
+        parts = (referred(part, found) for part in value[:MAX_ENTRIES])
+        return [p for part in parts for p in (part if isinstance(part, list) else [part])]
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return next((e for e in found if e.get("@id") == value["@id"] and "name" in e), value)
     return value
+
+
+def _names_somebody(value: Any) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return any(isinstance(v, str) or (isinstance(v, dict) and v.get("name")) for v in values)
 
 
 def _fullness(entry: Entry) -> int:
@@ -93,12 +122,49 @@ def _parsed(source: str) -> Any:
         return json.loads(source, strict=False)
     except (ValueError, RecursionError):
         pass
-    mended = _TRAILING_COMMA.sub(r"\1", _WRAPPING.sub("", source).strip().rstrip(";"))
-    try:
-        # Several documents in one script, or words after it: the first is the page's.
-        return json.JSONDecoder(strict=False).raw_decode(mended)[0]
-    except (ValueError, RecursionError):
-        return None
+    clean = _WRAPPING.sub("", source).strip().rstrip(";")
+    if "&quot;" in clean and clean.count('"') < clean.count("&quot;"):
+        clean = html.unescape(clean)
+    for mend in (_as_is, _with_commas_right, _with_quotes_escaped, _closed):
+        try:
+            # Several documents in one script, or words after it: the first is the page's.
+            return json.JSONDecoder(strict=False).raw_decode(mend(clean))[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _as_is(source: str) -> str:
+    return source
+
+
+def _with_commas_right(source: str) -> str:
+    """Without commas before a closing bracket, with those missing between members."""
+    return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub(r"\1", _DOUBLE_COMMA.sub(",", source)))
+
+
+def _with_quotes_escaped(source: str) -> str:
+    """With the quotation marks inside of strings escaped: those that no string can end at."""
+    first, *rest = _QUOTE.split(_with_commas_right(_BAD_ESCAPE.sub("", source)))
+    mended = [first]
+    inside = False
+    for part in rest:
+        inner = inside and not _BEHIND_STRING.match(part)
+        mended.append(f'\\"{part}' if inner else f'"{part}')
+        inside = not inside or inner
+    return "".join(mended)
+
+
+def _closed(source: str) -> str:
+    """With the brackets that are missing at the end."""
+    source = _with_commas_right(source).rstrip().rstrip(",")
+    open_brackets: list[str] = []
+    for bracket in _BRACKETS.findall(source):
+        if bracket in "{[":
+            open_brackets.append("}" if bracket == "{" else "]")
+        elif bracket in "}]" and open_brackets:
+            open_brackets.pop()
+    return source + "".join(reversed(open_brackets[-MAX_NESTING:]))
 
 
 def _objects(value: Any, depth: int) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from onrecord.scrape import dates, linked_data
+from onrecord.scrape.authors import META as AUTHOR_META
 from onrecord.scrape.authors import authors_of
 from onrecord.scrape.headline import headline_of
 from onrecord.scrape.identity import Declared, absolute, site_of
@@ -81,7 +82,11 @@ def read(tree: LexborHTMLParser) -> Page:
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = found.get(key)
             if name and value:
-                meta.setdefault(name.lower(), value)
+                name = name.lower()
+                known = meta.setdefault(name, value)
+                if known != value and name in AUTHOR_META:
+                    # One author an element.
+                    meta[name] = f"{known}; {value}"
     entries = linked_data.entries(tree)
     return Page(tree, meta, entries, linked_data.article(entries))
 
