@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import Tag
 
 from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
@@ -39,6 +39,7 @@ MIN_LINE = 60
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -125,12 +126,9 @@ class _Walk:
 
     def visit(self, parent: Tag, place: _Place, in_link: bool) -> None:
         """Gather the text under an element; its depth is bounded by scrape's guard."""
-        for child in parent.children:
-            if isinstance(child, NavigableString):
-                if not isinstance(child, Comment):
-                    self._gather(str(child), in_link)
-                continue
+        for child in parent.contents:
             if not isinstance(child, Tag):
+                self._gather(str(child), in_link)
                 continue
             if child.name == "input" and child.get("type") == "email":
                 self._mark_form(place)
@@ -165,7 +163,10 @@ class _Walk:
 
     def flush(self, place: _Place) -> None:
         """End the run: its paragraphs become blocks."""
-        run, self.run = self.run, _Run()
+        run = self.run
+        if not run.pieces and not run.has_time:
+            return
+        self.run = _Run()
         for text in _paragraphs("".join(run.pieces)):
             self.blocks.append(
                 Block(
@@ -203,11 +204,12 @@ class _Walk:
             self.blocks[-1].rule = "structure:sign_up_form"
 
     def _gather(self, text: str, in_link: bool) -> None:
+        if not text.isascii():
+            text = _INVISIBLE.sub("", text)
         # A line break in the source is a space to the reader.
-        text = re.sub(r"\s+", " ", _INVISIBLE.sub("", text))
-        self.run.pieces.append(text)
+        self.run.pieces.append(text.replace(_BREAK, " "))
         if in_link:
-            self.run.linked += len(text)
+            self.run.linked += len(_SPACES.sub(" ", text))
 
     def _is_dropped(self, element: Tag, rule: str) -> bool:
         """Whether the rule holds: where much of the text stands its name must mislead."""
@@ -234,6 +236,10 @@ class _Walk:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
+    if _BREAK not in text:
+        if line := " ".join(text.split()):
+            yield line
+        return
     for part in re.split(r"\n\s*\n", text):
         lines = [" ".join(line.split()) for line in part.split(_BREAK)]
         lines = [line for line in lines if line]
