@@ -44,7 +44,7 @@ def byline(language: str | None) -> Byline:
             word.replace("_", " ")
             for code in {language, "en"}
             if code
-            for word in load(code, "page").get(key, "").split("/")
+            for word in load(code, "page").get("byline", {}).get(key, "").split("/")
             if word
         }
         return sorted(found, key=lambda word: (-len(word), word))
@@ -54,7 +54,7 @@ def byline(language: str | None) -> Byline:
 
     roles = either("roles")
     return Byline(
-        opening=re.compile(rf"^(?:{either('byline')})(?:[\s:]+|$)", re.I),
+        opening=re.compile(rf"^(?:{either('opening')})(?:[\s:]+|$)", re.I),
         closing=re.compile(rf"(?<=\S)\s*(?:{either('after_name')})$", re.I),
         joined=re.compile(rf"\s*[,、]\s*(?=\S)|\s*&\s*|\s+(?:{either('and')})\s+(?=\S)", re.I),
         place=re.compile(rf"\s+(?:{either('place')})\s+[^\W\d_a-z]\S*(?:\s\S+)?$"),
