@@ -115,7 +115,12 @@ def tag_rule_of(element: Tag) -> str | None:
     if found.get("role") in _ROLES:
         return _ROLES[str(found["role"])]
     names = named(element)
-    return "markup:screen_reader" if names and _SCREEN_READER.search(_parted(names)) else None
+    return "markup:screen_reader" if names and _is_for_screen_readers(names) else None
+
+
+@lru_cache(MAX_NAMES)
+def _is_for_screen_readers(names: str) -> bool:
+    return _SCREEN_READER.search(_parted(names)) is not None
 
 
 def is_line_break(element: Tag) -> bool:
@@ -148,6 +153,7 @@ def named(element: Tag) -> str:
     return f"{names} {found['id']}" if "id" in found and element.name not in _ANCHORED else names
 
 
+@lru_cache(MAX_NAMES)
 def _parted(named: str) -> str:
     """Names in lower case, compound ones parted by hyphens, without those of layout."""
     return _LAYOUT.sub("", _UPPER.sub("-", named).lower())

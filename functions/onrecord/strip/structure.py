@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from onrecord.story import Story
@@ -42,6 +43,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # What a template left where an advertisement or a player was to stand.
 _PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
+# A block's letters are asked for again and again while its story is judged.
+MAX_TEXTS = 256
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -280,8 +284,10 @@ def _drop_bare_headings(blocks: list[Block]) -> None:
         removed_below = over_links = False
 
 
+@lru_cache(MAX_TEXTS)
 def _letters(text: str | None) -> str:
     """Only letters and digits, for comparing."""
     if not text:
         return ""
-    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(_LETTERS.findall(plain.casefold()))

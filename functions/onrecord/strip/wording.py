@@ -109,7 +109,7 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
     if phrases.unspaced:
         for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
             if phrase.how == "holds":
-                if compiled(phrase.words).search(line):
+                if _may_fit(phrase, line) and compiled(phrase.words).search(line):
                     return phrase.rule
             elif _fits(phrase, line, 0):
                 return phrase.rule
@@ -117,11 +117,27 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
 
 
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
+    if not _may_fit(phrase, line):
+        return False
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
     if phrase.how == "whole":
         return compiled(phrase.words).fullmatch(line, at) is not None
     return at == 0 and compiled(phrase.words).match(line) is not None
+
+
+def _may_fit(phrase: Phrase, line: str) -> bool:
+    """Whether each of the phrase's words stands in the line, in any order.
+
+    Few phrases do, and compiling one costs as much as a hundred of these looks.
+    """
+    for alternatives in _needed(phrase.words):
+        for alternative in alternatives:
+            if alternative in line:
+                break
+        else:
+            return False
+    return True
 
 
 def _is_speech(plain: str) -> bool:
@@ -177,6 +193,16 @@ def compiled(phrase: str) -> re.Pattern[str]:
         end = r"\W*" if _UNSPACED.search(alternatives[-1]) else r"(?!\w)\W*"
         found += rf"(?:(?:{words}){end})" + ("?" if _is_optional(word) else "")
     return re.compile(found)
+
+
+@cache
+def _needed(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """The alternatives (or their first word) of each word that must stand in a line."""
+    return tuple(
+        tuple(alternative.partition("_")[0] for alternative in _alternatives(word))
+        for word in folded(phrase).split()
+        if word != "…" and not _is_optional(word)
+    )
 
 
 def _heads(phrase: str) -> Iterator[str]:
