@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from onrecord.scrape import linked_data
-from onrecord.scrape.headline import words
+from onrecord.scrape.headline import headings_of, lines_after, words
 from onrecord.scrape.linked_data import Entry
 from onrecord.scrape.names import MAX_NAME, names_in, opened, until_date
 
@@ -44,8 +44,7 @@ _AUTHOR_PAGE = re.compile(
 _SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){1,3}(?:-?\d+)?")
 MAX_BYLINE = 160
 MAX_BYLINES = 40
-# A byline stands close to the headline, in the lines of the first box that holds more than it.
-MAX_LINES = 14
+# How far up a name is looked at for the box that it stands in.
 MAX_CLIMB = 4
 
 
@@ -56,6 +55,7 @@ def authors_of(
     entries: list[Entry],
     site_name: str | None,
     language: str | None,
+    headline: str | None,
 ) -> tuple[str, ...]:
     """The names in JSON-LD, else in ``<meta>``, else in the visible byline.
 
@@ -78,7 +78,9 @@ def authors_of(
         return named
     # The publisher signs the story itself: only a full name in the text says otherwise.
     signed = names_in(declared or in_meta[:1], language, set())
-    shown = _shown(tree, language, publisher) or _under_headline(tree, language, publisher)
+    shown = _shown(tree, language, publisher) or _under_headline(
+        headings_of(tree, headline), language, publisher
+    )
     if shown and (not signed or all(" " in name for name in shown)):
         return shown
     return names_in(_in_addresses(author, meta), language, publisher) or signed
@@ -169,11 +171,11 @@ def _names_shown(texts: list[str], language: str | None, publisher: set[str]) ->
 
 
 def _under_headline(
-    tree: LexborHTMLParser, language: str | None, publisher: set[str]
+    headings: list[LexborNode], language: str | None, publisher: set[str]
 ) -> tuple[str, ...]:
     """The names in a line by the headline that begins as a byline does ("By …")."""
-    for heading in tree.css("h1, h2")[:3]:
-        lines = _lines_after(heading)
+    for heading in headings:
+        lines = lines_after(heading)
         for line, following in pairwise(lines):
             rest = opened(line.strip(" |·•-–—"), language)
             if rest is None:
@@ -184,29 +186,6 @@ def _under_headline(
                 if found:
                     return found
     return ()
-
-
-def _lines_after(heading: LexborNode) -> list[str]:
-    title = " ".join(heading.text(separator=" ").split())
-    box = heading.parent
-    for _ in range(MAX_CLIMB):
-        if box is None or box.tag in {"body", "html"}:
-            return []
-        lines = [" ".join(line.split()) for line in box.text(separator="\n").split("\n")]
-        text = [line for line in lines if line]
-        behind = _behind(text, title)
-        if len(behind) >= MAX_LINES // 2:
-            return behind[:MAX_LINES]
-        box = box.parent
-    return []
-
-
-def _behind(lines: list[str], title: str) -> list[str]:
-    """The lines behind the one that ends the title."""
-    for n, line in enumerate(lines):
-        if line and title.endswith(line):
-            return lines[n + 1 :]
-    return []
 
 
 def _in_addresses(author: Any, meta: dict[str, str]) -> Iterator[str]:

@@ -3,6 +3,9 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
+
+from onrecord.languages import load
 
 # The web is younger; an earlier year is a default value or belongs to the story.
 FIRST_YEAR = 1990
@@ -14,23 +17,22 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?$")
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)"
-    r"(?:[,\s-]+(?P<hour>\d{1,2})[:.](?P<minute>\d\d))?"
+    r"(?<![\d./])(?P<day>\d{1,2})(?:\.\s?|/|-)(?P<month>\d{1,2})(?:\.\s?|/|-)"
+    r"(?P<year>(?:19|20)\d\d|(?<=\.)\d\d(?![\d.]))"
+    r"(?:[^\d\w]*(?:[^\W\d_]{1,5}\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?!\.?\d))?"
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAMED_MONTH = re.compile(
-    rf"(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+)?\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+"
-    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)"
-    r"(?:[,\s-]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
-    re.I,
+_CJK = re.compile(
+    r"(?P<year>20\d\d)\s*[年년.]\s*(?P<month>\d{1,2})\s*[月월.]\s*(?P<day>\d{1,2})(?:\s*[日일号])?"
+    r"(?:\D{0,6}?(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<hour>\d{1,2})\s*[:時时点시]\s*(?P<minute>\d\d))?"
 )
+_AFTERNOON = {"午後", "下午", "오후"}
+_ORDINAL = r"(?:st|nd|rd|th|er|\.|º|ª)?"
 _RFC = re.compile(r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
 
 
-def iso(text: str | None) -> str | None:
-    """The moment or day that a page's words give; None where they give none."""
+def iso(text: str | None, language: str | None = None) -> str | None:
+    """The moment or day that a page's words give, in English or its language; None without one."""
     if not text:
         return None
     text = text.strip()
@@ -43,25 +45,54 @@ def iso(text: str | None) -> str | None:
         return _assembled(
             *match.group("year", "month", "day", "hour", "minute", "second", "half", "zone")
         )
-    if match := _NAMED_MONTH.search(text):
-        day = match["day1"] or match["day2"]
-        month = str(_MONTHS.index(match["month"].lower()) + 1)
-        if not day:
-            return None
-        return _rfc(text) or _assembled(
-            match["year"],
-            month,
-            day,
-            match["hour"],
-            match["minute"],
-            None,
-            match["half"],
-            match["zone"],
-        )
+    if rfc := _rfc(text):
+        return rfc
+    if match := _CJK.search(text):
+        year, month, day, hour, minute = match.group("year", "month", "day", "hour", "minute")
+        half = match["half"] and ("pm" if match["half"] in _AFTERNOON else "am")
+        return _assembled(year, month, day, hour, minute, None, half, None)
+    for code in dict.fromkeys(filter(None, (language, "en"))):
+        pattern, months = _named_months(code)
+        match = pattern.search(text) if months else None
+        if match and (day := match["day1"] or match["day2"]):
+            # A letter may match another's case without being it: dotless i.
+            month = str(months.get(match["month"].casefold(), 0))
+            year, hour, minute, half, zone = match.group("year", "hour", "minute", "half", "zone")
+            return _assembled(year, month, day, hour, minute, None, half, zone)
     if match := _DAY_FIRST.search(text):
         year, month, day, hour, minute = match.group("year", "month", "day", "hour", "minute")
+        if int(month) > 12:
+            day, month = month, day
+        year = year if len(year) == 4 else f"20{year}"
         return _assembled(year, month, day, hour, minute, None, None, None)
     return None
+
+
+def day_of(written: str) -> date:
+    """The day of a date from `iso`, as written."""
+    return date.fromisoformat(written[:10])
+
+
+@cache
+def _named_months(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """How a language writes dates with the month's name, and the number of each name."""
+    listed = load(language, "byline").get("months", "")
+    months = {
+        form.casefold(): number
+        for number, forms in enumerate(listed.split("/"), 1)
+        for form in forms.split(",")
+        if form
+    }
+    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    pattern = re.compile(
+        rf"(?:(?<!\d)(?P<day1>\d{{1,2}}){_ORDINAL}[\s-]+(?:(?:de|of)\s+)?)?"
+        rf"(?<!\w)(?P<month>{names})(?!\w)[.,]?[\s-]+(?:(?:de|del)\s+)?"
+        rf"(?:(?P<day2>\d{{1,2}}){_ORDINAL},?\s+)?(?P<year>(?:19|20)\d\d)"
+        r"(?:[^\d\n]{0,14}?(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?::\d\d)?(?![.:]?\d)"
+        r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
+        re.I,
+    )
+    return pattern, months
 
 
 def utc(written: str) -> str:

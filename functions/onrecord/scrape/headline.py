@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from onrecord.scrape import linked_data
 from onrecord.scrape.linked_data import Entry
@@ -12,6 +12,9 @@ from onrecord.scrape.linked_data import Entry
 # cut or reworded for search engines, other headings share little.
 CONFIRMING_SHARE = 0.6
 MAX_LENGTH = 400
+# Byline and date stand close to the headline.
+MAX_LINES = 14
+MAX_CLIMB = 4
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|]\s*|\s+::\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -50,6 +53,41 @@ def headline_of(
 def words(text: str) -> list[str]:
     """The words of a text without case and marks."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def headings_of(tree: LexborHTMLParser, headline: str | None) -> list[LexborNode]:
+    """The headings that show the headline or most of it, at most two."""
+    said = set(words(headline or ""))
+    found = []
+    for node in tree.css("h1, h2, h3, h4"):
+        shown = set(words(node.text(separator=" ")))
+        if shown and 2 * len(shown & said) >= CONFIRMING_SHARE * (len(shown) + len(said)):
+            found.append(node)
+    return found[:2]
+
+
+def lines_after(heading: LexborNode) -> list[str]:
+    """The lines of text that follow a heading in the first box around it that has some."""
+    title = " ".join(heading.text(separator=" ").split())
+    box = heading.parent
+    for _ in range(MAX_CLIMB):
+        if box is None or box.tag in {"body", "html"}:
+            return []
+        lines = [" ".join(line.split()) for line in box.text(separator="\n").split("\n")]
+        text = [line for line in lines if line]
+        behind = _behind(text, title)
+        if len(behind) >= MAX_LINES // 2:
+            return behind[:MAX_LINES]
+        box = box.parent
+    return []
+
+
+def _behind(lines: list[str], title: str) -> list[str]:
+    """The lines behind the one that ends the title."""
+    for n, line in enumerate(lines):
+        if line and title.endswith(line):
+            return lines[n + 1 :]
+    return []
 
 
 def _confirmation(text: str, known: list[str]) -> float:

@@ -1,20 +1,22 @@
 """Who wrote a page's article, where and when: what its head, JSON-LD and byline declare."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from onrecord.scrape import dates, linked_data
+from onrecord.scrape import language as languages
 from onrecord.scrape.authors import META as AUTHOR_META
 from onrecord.scrape.authors import authors_of
-from onrecord.scrape.headline import headline_of
+from onrecord.scrape.headline import headings_of, headline_of, lines_after
 from onrecord.scrape.identity import Declared, absolute, site_of
 from onrecord.scrape.linked_data import Entry
+from onrecord.scrape.names import is_change
 
-# Bokmål and Nynorsk are one data folder; "jp" and "kr" are countries that pages give as languages.
-_SAME_LANGUAGE = {"nb": "no", "nn": "no", "jp": "ja", "kr": "ko", "cz": "cs", "iw": "he"}
 _PUBLISHED_META = (
     "article:published_time",
     "og:article:published_time",
@@ -39,7 +41,22 @@ _PUBLISHED_META = (
     "date.created",
     "citation_publication_date",
     "last-published",
+    "published",
+    "published_at",
+    "published-date",
+    "publisheddate",
+    "article:post_date",
+    "dcterms.issued",
+    "dc.issued",
+    "dc.date.published",
+    "rnews:datepublished",
+    "bt:pubdate",
+    "og:pubdate",
+    "article_date_original",
+    "original-publish-date",
+    "datecreated",
 )
+_TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
 _MODIFIED_META = (
     "article:modified_time",
     "og:updated_time",
@@ -94,17 +111,21 @@ def read(tree: LexborHTMLParser) -> Page:
 def metadata_of(page: Page) -> Metadata:
     """What the page declares of its article."""
     site_name = _site_name(page)
-    language = _language(page)
     headline = headline_of(page.tree, page.meta, page.article, site_name)
+    standfirst = _standfirst(page, headline)
+    language = _language(page, f"{headline or ''} {standfirst or ''}")
+    modified = _modified(page)
     return Metadata(
         headline=headline,
-        standfirst=_standfirst(page, headline),
-        authors=authors_of(page.tree, page.meta, page.article, page.entries, site_name, language),
+        standfirst=standfirst,
+        authors=authors_of(
+            page.tree, page.meta, page.article, page.entries, site_name, language, headline
+        ),
         section=page.meta.get("article:section")
         or linked_data.text(page.article, "articleSection"),
         language=language,
-        published=_published(page),
-        modified=_modified(page),
+        published=_published(page, modified, language, headline),
+        modified=modified,
         site_name=site_name,
     )
 
@@ -142,38 +163,59 @@ def _standfirst(page: Page, headline: str | None) -> str | None:
     return next((d for d in declared if d and d != headline), None)
 
 
-def _language(page: Page) -> str | None:
+def _language(page: Page, heading: str) -> str | None:
     root = page.tree.css_first("html")
-    declared = (
-        root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None,
-        linked_data.text(page.article, "inLanguage"),
-        page.meta.get("content-language"),
-        page.meta.get("language"),
-        page.meta.get("dc.language"),
-        page.meta.get("og:locale"),
+    declared = languages.declared(
+        (
+            root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None,
+            linked_data.text(page.article, "inLanguage"),
+            page.meta.get("content-language"),
+            page.meta.get("language"),
+            page.meta.get("dc.language"),
+            page.meta.get("og:locale"),
+        )
     )
-    for value in declared:
-        code = re.match(r"\s*([a-z]{2,3})(?![a-z])", (value or "").lower())
-        if code:
-            return _SAME_LANGUAGE.get(code[1], code[1])
-    return None
+    if declared and not languages.contradicted(declared, heading):
+        return declared
+    paragraphs = (n.text(separator=" ") for n in page.tree.css("p")[:MAX_PARAGRAPHS])
+    text = " ".join(p for p in paragraphs if len(p) >= MIN_PARAGRAPH)
+    if declared and not languages.contradicted(declared, text):
+        return declared
+    return languages.detected(text) or languages.detected(f"{heading} {text}") or declared
 
 
-def _published(page: Page) -> str | None:
-    def candidates() -> Iterator[str | None]:
+def _published(
+    page: Page, modified: str | None, language: str | None, headline: str | None
+) -> str | None:
+    """The first date that is declared as the publication's, checked against the others."""
+
+    def in_head() -> Iterator[str | None]:
         yield linked_data.text(page.article, "datePublished")
         for name in _PUBLISHED_META:
             yield page.meta.get(name)
         for entry in page.entries:
             yield linked_data.text(entry, "datePublished")
         yield linked_data.text(page.article, "dateCreated", "uploadDate")
-        yield from _visible(page.tree, '[itemprop*="datePublished" i], time[pubdate]')
-        yield from _visible(page.tree, "article time, header time, main time")
-        yield from _visible(page.tree, "time")
-        yield from _visible(page.tree, _DATE_CLASSES)
-        yield linked_data.text(page.article, "dateModified")
 
-    return next(filter(None, map(dates.iso, candidates())), None)
+    found = [date for date in map(dates.iso, in_head()) if date]
+    if found:
+        first = next((d for d in found if not _is_absurd(d, found, modified)), found[0])
+        return next((d for d in found if _is_finer(d, first)), first)
+    shown = (dates.iso(text, language) for text in _visible(page, language, headline))
+    return next(filter(None, shown), None) or modified
+
+
+def _is_absurd(date: str, others: list[str], modified: str | None) -> bool:
+    """Whether a publication lies after its change, where another declared one does not."""
+    if not modified:
+        return False
+    latest = dates.day_of(modified) + timedelta(days=1)
+    return dates.day_of(date) > latest and any(dates.day_of(d) <= latest for d in others)
+
+
+def _is_finer(date: str, than: str) -> bool:
+    """Whether a date is another one with its time of day, or with its offset."""
+    return date != than and len(than) <= len("2024-03-05T08:10") and date.startswith(than)
 
 
 _DATE_CLASSES = ", ".join(
@@ -181,13 +223,46 @@ _DATE_CLASSES = ", ".join(
 )
 # The first few of a page's dates are the article's; later ones belong to teasers.
 MAX_VISIBLE = 8
+MAX_DATELINE = 80
+# What of a page without a declared language is read to detect it.
+MAX_PARAGRAPHS = 40
+MIN_PARAGRAPH = 40
 
 
-def _visible(tree: LexborHTMLParser, selector: str) -> Iterator[str | None]:
-    for node in tree.css(selector)[:MAX_VISIBLE]:
+def _visible(page: Page, language: str | None, headline: str | None) -> Iterator[str]:
+    """The texts that may hold the date, best first; those of a change and of teasers last."""
+    marked = page.tree.css('[itemprop*="datePublished" i], time[pubdate]')[:MAX_VISIBLE]
+    yield from _dates_of(marked)
+    times = page.tree.css("time")
+    own = [n for n in times if not _is_aside(n)]
+    unchanged = (n for n in own if not is_change(n.text(separator=" "), language))
+    yield from _dates_of(islice(unchanged, MAX_VISIBLE))
+    for heading in headings_of(page.tree, headline):
+        short = [line for line in lines_after(heading) if len(line) <= MAX_DATELINE]
+        yield from (line for line in short if not is_change(line, language))
+        yield from short
+    yield from _dates_of(n for n in page.tree.css(_DATE_CLASSES)[:MAX_VISIBLE] if not _is_aside(n))
+    yield from _dates_of([*own, *times][:MAX_VISIBLE])
+
+
+def _dates_of(nodes: Iterable[LexborNode]) -> Iterator[str]:
+    for node in nodes:
         found = node.attributes
-        yield found.get("datetime") or found.get("content") or found.get("title")
+        yield found.get("datetime") or found.get("content") or found.get("title") or ""
         yield node.text(separator=" ")[:200]
+
+
+def _is_aside(node: LexborNode) -> bool:
+    """Whether a node is in a teaser, a list of links or a comment."""
+    within: LexborNode | None = node
+    while within is not None:
+        said = f"{within.attributes.get('class') or ''} {within.attributes.get('id') or ''}"
+        if within.tag in {"body", "main"}:
+            return False
+        if within.tag in {"aside", "nav", "footer"} or _TEASER.search(said):
+            return True
+        within = within.parent
+    return False
 
 
 def _modified(page: Page) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import load
+from onrecord.languages import Part, load
 from onrecord.scrape.headline import words
 
 MAX_NAME = 60
@@ -31,6 +31,7 @@ class Byline(NamedTuple):
     role: re.Pattern[str]
     role_at_edge: re.Pattern[str]
     beside: re.Pattern[str]
+    updated: re.Pattern[str]
     nobody: frozenset[str]
     agencies: frozenset[str]
 
@@ -39,28 +40,29 @@ class Byline(NamedTuple):
 def byline(language: str | None) -> Byline:
     """The byline of a language, with the English one that pages of all languages use."""
 
-    def listed(key: str) -> list[str]:
+    def listed(key: str, part: Part = "byline") -> list[str]:
         found = {
             word.replace("_", " ")
             for code in {language, "en"}
             if code
-            for word in load(code, "page").get("byline", {}).get(key, "").split("/")
+            for word in load(code, part).get(key, "").split("/")
             if word
         }
         return sorted(found, key=lambda word: (-len(word), word))
 
-    def either(key: str) -> str:
-        return "|".join(map(re.escape, listed(key))) or "(?!)"
+    def either(key: str, part: Part = "byline") -> str:
+        return "|".join(map(re.escape, listed(key, part))) or "(?!)"
 
     roles = either("roles")
     return Byline(
-        opening=re.compile(rf"^(?:{either('opening')})(?:[\s:]+|$)", re.I),
+        opening=re.compile(rf"^(?:{either('byline', 'page')})(?:[\s:]+|$)", re.I),
         closing=re.compile(rf"(?<=\S)\s*(?:{either('after_name')})$", re.I),
         joined=re.compile(rf"\s*[,、]\s*(?=\S)|\s*&\s*|\s+(?:{either('and')})\s+(?=\S)", re.I),
         place=re.compile(rf"\s+(?:{either('place')})\s+[^\W\d_a-z]\S*(?:\s\S+)?$"),
         role=re.compile(rf"(?<!\w)(?:{roles})(?!\w)", re.I),
         role_at_edge=re.compile(rf"^(?:(?:{roles})\s+)+|(?:\s+(?:{roles}))+$", re.I),
         beside=re.compile(rf"(?:{either('beside')})(?!\w)", re.I),
+        updated=re.compile(rf"\W*(?:{either('updated')})(?!\w)", re.I),
         nobody=frozenset(listed("nobody")),
         agencies=frozenset(word for a in listed("agencies") for word in [" ".join(words(a))]),
     )
@@ -81,6 +83,11 @@ def opened(text: str, language: str | None) -> str | None:
     """What follows the byline's first words ("By …"); None where a text does not so begin."""
     rest = byline(language).opening.sub("", text)
     return rest if rest != text else None
+
+
+def is_change(text: str, language: str | None) -> bool:
+    """Whether a line gives the date of a change ("Updated …")."""
+    return bool(byline(language).updated.match(text))
 
 
 def until_date(text: str) -> str:
