@@ -143,7 +143,7 @@ class _Walk:
                 if child.name in _BLOCKS:
                     self.flush(place)
                 self._drop(child, rule)
-                self.run.has_time |= part == "time"
+                self.run.has_time |= part == "time" and place.kind != "heading"
                 continue
             special = "heading" if part == "headline" else markup.kind_of(child)
             if (special and special != place.kind) or child.name in _BLOCKS:

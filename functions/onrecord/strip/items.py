@@ -36,7 +36,7 @@ _MARKED_HINTS = ("liveBlogUpdate", "BlogPosting")
 _ENTRY_NAMES = frozenset(["article", "section", "div", "li", "tr", "details"])
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 # What stands in these has times and authors of its own.
-_APART = frozenset(["blockquote", "figure", "aside", "nav", "footer", "iframe"])
+_APART = frozenset(["blockquote", "figure", "aside", "nav"])
 
 _TIME = re.compile(
     r"(?:^|[\s_-])(?:time|timestamp|date-?time|uhrzeit|heure|hora|orario|tijd|klokkeslett)(?:$|\s)"
