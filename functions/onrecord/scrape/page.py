@@ -28,7 +28,7 @@ _UNSEEN = [
     "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map", "xmp",
     "noembed", "noframes", "plaintext",
 ]  # fmt: skip
-_MARKUP = re.compile(r"<[^>]*>|&\w+;")
+_MARKUP = re.compile(r"<[^<>]*>|&\w+;")
 _BLOCK = re.compile(r"<(?:p|div|br)\b", re.I)
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
@@ -93,16 +93,20 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     from selectolax.lexbor import LexborHTMLParser
 
     from onrecord.scrape.metadata import addresses_of, metadata_of, read
+    from onrecord.scrape.standfirst import standfirst_of
 
     page = read(LexborHTMLParser(text))
     found = metadata_of(page)
     declared = addresses_of(page, upload.url)
     own = address(declared)
     page.tree.strip_tags(_UNSEEN, recursive=True)
-    fragment = _fragment(page.tree, text, linked_data.article_body(page.article), found.standfirst)
-    if found.standfirst and _stands_in(found.standfirst, fragment):
-        # What also opens the story stands there once, and not as a standfirst.
-        found = found._replace(standfirst=None)
+    shown = standfirst_of(page.tree, found.headline)
+    standfirst = shown.text if shown else found.standfirst
+    fragment = _fragment(page.tree, text, linked_data.article_body(page.article), standfirst)
+    if standfirst and (shown is None or shown.opening) and _stands_in(standfirst, fragment):
+        # It opens the story, and stands there.
+        standfirst = None
+    found = found._replace(standfirst=standfirst)
     return Story(
         **provenance,
         **found._asdict(),

@@ -8,47 +8,66 @@ import json
 import re
 from collections.abc import Iterator
 
-from onrecord.scrape.plain import paragraphs_html
-
 # Streamed rows hold JSON in strings of JSON.
 MAX_NESTING = 3
+MIN_PROSE = 60
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(?P<code>.*?)</script", re.I | re.S)
-# A string with the key before it, if there is one; shorter ones are labels, addresses, captions.
-_STRING = re.compile(r'(?:"(?P<key>[^"\\]{1,60})"\s*:\s*)?"(?P<text>(?:[^"\\]|\\.){60,})"', re.S)
-_PARAGRAPH = re.compile(r"<p[\s>].*?</p>", re.I | re.S)
-_TAG = re.compile(r"<[^>]*>")
+_SCRIPT = re.compile(r"<script\b", re.I)
+_SCRIPT_END = re.compile(r"</script", re.I)
+# A string with the key before it, if there is one. One without an end reaches to the end, so that
+# the scan stays linear.
+_STRING = re.compile(
+    r'(?:"(?P<key>[\w.-]{1,60})"\s*:\s*)?"(?P<text>(?:[^"\\]|\\.)*+)(?:"|\Z)', re.S
+)
+_TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"\w[\"'”’»)\]]*[.!?…。！？]")
 _JSON = re.compile(r'[\[{,]\s*"[^"]{1,60}"\s*[:,\]]')
 _CODE = re.compile(r"[{};]|https?:|\w\.\w+\(")
 
 
 def story_in_scripts(page: str) -> str:
-    """The HTML fragment with the most paragraph text in a page's scripts; "" where none has any."""
+    """The HTML or text with the most paragraphs in a page's scripts; "" where none has any."""
     best = ""
     most = 0
-    by_key: dict[str, dict[str, None]] = {}
-    for script in _SCRIPT.finditer(page):
-        for key, text in _strings(script["code"], 0):
-            mass = sum(len(_TAG.sub("", p)) for p in _PARAGRAPH.findall(text))
+    masses: dict[tuple[str, str], int] = {}
+    for piece in _SCRIPT_END.split(page):
+        script = _SCRIPT.search(piece)
+        for code, key, text in _strings(piece[script.end() :] if script else "", 0):
+            mass = len(_TAG.sub("", text)) if "</p>" in text else 0
             if mass > most:
                 best, most = text, mass
-            elif not mass and _SENTENCE.search(text) and not _CODE.search(text):
-                by_key.setdefault(key, {})[text] = None
-    for texts in by_key.values():
-        mass = sum(map(len, texts))
-        if mass > most:
-            best, most = paragraphs_html("\n\n".join(texts)), mass
-    return best
+            elif not mass and key and _is_prose(text):
+                masses[code, key] = masses.get((code, key), 0) + len(text)
+    (code, key), mass = max(masses.items(), key=lambda pair: pair[1], default=(("", ""), 0))
+    return "\n\n".join(_values(code, key)) if mass > most else best
 
 
-def _strings(code: str, depth: int) -> Iterator[tuple[str, str]]:
+def _strings(code: str, depth: int) -> Iterator[tuple[str, str, str]]:
+    """The long strings with the code that each stands in and its key there."""
     for found in _STRING.finditer(code):
-        try:
-            text = json.loads(f'"{found["text"]}"', strict=False)
-        except ValueError:
+        if len(found["text"]) < MIN_PROSE:
             continue
+        text = _decoded(found["text"])
         if not _JSON.search(text):
-            yield found["key"] or "", text
+            yield code, found["key"] or "", text
         elif depth < MAX_NESTING:
             yield from _strings(text, depth + 1)
+
+
+def _values(code: str, key: str) -> Iterator[str]:
+    """The texts under a key between the first and the last that is prose: its subheads too."""
+    pattern = rf'"{re.escape(key)}"\s*:\s*"((?:[^"\\]|\\.)*+)"'
+    values = [_decoded(value) for value in re.findall(pattern, code, re.S)]
+    prose = [at for at, value in enumerate(values) if _is_prose(value)]
+    yield from dict.fromkeys(v for v in values[prose[0] : prose[-1] + 1] if not _CODE.search(v))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= MIN_PROSE and bool(_SENTENCE.search(text)) and not _CODE.search(text)
+
+
+def _decoded(string: str) -> str:
+    try:
+        return str(json.loads(f'"{string}"', strict=False))
+    except ValueError:
+        return ""

@@ -24,7 +24,8 @@ _SKIPPED_NAMES = """
 script style noscript template svg iframe object canvas select textarea button input
 """
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# The joiners between (U+200C, U+200D) are part of Persian and Indic words and of emoji.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 # With less of the fragment's long text left, the markup's names mislead.
 MIN_KEPT_SHARE = 0.2
 MAX_FORM_LABEL = 120
@@ -146,7 +147,9 @@ class _Walk:
                 self.run.has_time |= part == "time" and place.kind != "heading"
                 continue
             special = "heading" if part == "headline" else markup.kind_of(child)
-            if (special and special != place.kind) or child.name in _BLOCKS:
+            # Parts of a caption are its text and its credit.
+            part_of_caption = child.name == "span" and parent.name == "figcaption"
+            if (special and special != place.kind) or child.name in _BLOCKS or part_of_caption:
                 self.flush(place)
                 inner = _place_of(child, place, special)
                 self.elements += 1

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from onrecord.story import Story
 from onrecord.strip.blocks import Block
@@ -34,6 +34,7 @@ CAPTION_REACH = 3
 MAX_AUTHOR_NOTES = 3
 MAX_NOTE_OPENING = 20
 MAX_DATE_WORDS = 10
+MAX_CREDIT = 80
 
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
@@ -67,7 +68,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = repeated[letters]
         elif block.kind == "heading" and block.level == 1 and not started:
             block.rule = "structure:headline"
-        elif standfirst and letters == standfirst and block.kind == "heading":
+        elif not started and standfirst and letters == standfirst:
             block.rule = "structure:standfirst"
         elif _is_links(block):
             block.rule = "structure:links"
@@ -77,6 +78,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:date"
         elif block.kind in {"paragraph", "block_quote"}:
             started = True
+    _drop_credits(blocks)
     _judge_repeats(blocks)
     _drop_author_notes(blocks, authors)
     _drop_lists_of_calls(blocks)
@@ -85,6 +87,19 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     _drop_stray_lines(blocks, "structure:before_story")
     _drop_stray_lines(blocks[::-1], "structure:after_story")
     _drop_bare_headings(blocks)
+
+
+def _drop_credits(blocks: list[Block]) -> None:
+    """The name behind a caption, in the same element, is the picture's maker."""
+    for caption, credit in pairwise(blocks):
+        if (
+            caption.kind == credit.kind == "caption"
+            and not (caption.rule or credit.rule)
+            and caption.path[:-1] == credit.path[:-1]
+            and len(credit.text) <= min(MAX_CREDIT, len(caption.text))
+            and not _SENTENCE_END.search(credit.text)
+        ):
+            credit.rule = "structure:credit"
 
 
 def _judge_repeats(blocks: list[Block]) -> None:
