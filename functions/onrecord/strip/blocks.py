@@ -68,6 +68,7 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     has_time: bool = False
+    in_link: bool = False
 
 
 def blocks_of(fragment: str, language: str | None) -> tuple[list[Block], list[Item]]:
@@ -209,10 +210,15 @@ class _Walk:
     def _gather(self, text: str, in_link: bool) -> None:
         if not text.isascii():
             text = _INVISIBLE.sub("", text)
+        run = self.run
+        if in_link != run.in_link and text[:1].isupper() and run.pieces:
+            # A style sets a label apart from its link.
+            run.pieces.append(" " if run.pieces[-1][-1:].islower() else "")
+        run.in_link = in_link
         # A line break in the source is a space to the reader.
-        self.run.pieces.append(text.replace(_BREAK, " "))
+        run.pieces.append(text.replace(_BREAK, " "))
         if in_link:
-            self.run.linked += len(_SPACES.sub(" ", text))
+            run.linked += len(_SPACES.sub(" ", text))
 
     def _is_dropped(self, element: Tag, rule: str) -> bool:
         """Whether the rule holds: where much of the text stands its name must mislead."""

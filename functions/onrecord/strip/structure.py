@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise
 
@@ -43,6 +44,7 @@ _QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # What a template left where an advertisement or a player was to stand.
 _PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
+_FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
 # A block's letters are asked for again and again while its story is judged.
@@ -58,7 +60,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     standfirst = _letters(story.standfirst)
     authors = {key for name in story.authors if (key := _letters(name))}
     started = False
-    for block in blocks:
+    for before, block, behind in _with_neighbours(blocks):
         if block.rule:
             continue
         letters = _letters(block.text)
@@ -70,7 +72,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:headline"
         elif not started and standfirst and letters == standfirst:
             block.rule = "structure:standfirst"
-        elif _is_links(block):
+        elif _is_links(block) and not _is_told(before, block, behind):
             block.rule = "structure:links"
         elif letters in authors or (len(letters) < MAX_META and _is_byline(block, authors)):
             block.rule = "structure:byline"
@@ -249,6 +251,23 @@ def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
                     line.rule = rule
             return
         stray.append(block)
+
+
+def _with_neighbours(blocks: list[Block]) -> Iterator[tuple[Block, Block, Block]]:
+    nothing = Block("", "paragraph")
+    return zip([nothing, *blocks], blocks, [*blocks[1:], nothing], strict=False)
+
+
+def _is_told(before: Block, block: Block, behind: Block) -> bool:
+    """Whether a linked line is a sentence of the story: one between two others."""
+    return block.kind == "paragraph" and all(
+        b.kind == "paragraph"
+        and not b.rule
+        and b.path[:-1] == block.path[:-1]
+        and _FULL_STOP.search(b.text)
+        and ":" not in block.text
+        for b in (before, block, behind)
+    )
 
 
 def _is_links(block: Block) -> bool:
