@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from onrecord.strip.tree import soup_of
 
 PAGES = [
-    "<p>One <b hidden>two</b> three<br>four</p>\n\n  <p>five</p>",
+    "<p>One <b hidden>two</b> three<br>four</p><p>five</p>",
     "<div class='a  b' id=c data-x='1 > 0' title=\"Ann's &quot;word&quot; &lt;b&gt;\">x</div>",
     "<p>Fish &amp; chips &lt;b&gt; &nbsp;5&euro; &amp;amp; AT&T</p>",
     "<ul><li>one<li>two<ul><li>deep</ul></ul><table><tr><td>cell</table>",
@@ -58,6 +58,12 @@ def test_every_element_knows_its_neighbours():
     assert first.find_next_sibling() is second
     assert second.find_previous_sibling() is first
     assert str(soup) == "<div><p>a<b>b</b></p>c<p>d</p></div><p>e</p>"
+
+
+def test_spaces_stay_between_words_and_go_between_blocks():
+    soup = soup_of("<div>\n <p><b>a</b> <i>b</i></p>\n\n<p>c</p> d</div>\n")
+
+    assert str(soup) == "<div><p><b>a</b> <i>b</i></p><p>c</p> d</div>"
 
 
 def test_an_end_tag_without_its_start_closes_nothing():

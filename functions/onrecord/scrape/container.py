@@ -1,6 +1,7 @@
 """The part of a page that holds the article, found by the mass of its paragraphs."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,6 +26,9 @@ MAX_DOUBTFUL_SHARE = 0.33
 
 # Below this mass in <p> a page may write its paragraphs with <div> and <br>.
 MIN_MASS = 1200
+
+# Pages use few hundred combinations of classes, again and again.
+MAX_NAMES = 10_000
 
 # Never the story, however much they hold: comments outgrow the story that they follow.
 _CERTAIN_TAGS = frozenset(["nav", "footer"])
@@ -181,12 +185,13 @@ class _TextTree:
             return DOUBTFUL_WEIGHT
         found = node.attributes
         named = f"{found.get('class') or ''} {found.get('id') or ''}"
-        if tag != "body" and _CERTAIN.search(named):
+        certain, story, doubtful = _said_by(named)
+        if tag != "body" and certain:
             return DOUBTFUL_WEIGHT
-        if found.get("itemprop") == "articleBody" or _STORY.search(named):
+        if found.get("itemprop") == "articleBody" or story:
             return STORY_WEIGHT
         if self.lengths[at] < MAX_DOUBTFUL_SHARE * self.lengths[self.top] and (
-            tag in _DOUBTFUL_TAGS or _DOUBTFUL.search(named)
+            tag in _DOUBTFUL_TAGS or doubtful
         ):
             return DOUBTFUL_WEIGHT
         return 1.0
@@ -210,6 +215,16 @@ def _lead_figures(container: LexborNode) -> tuple[LexborNode, ...]:
             beside = beside.prev
         at = at.parent
     return tuple(found[-MAX_LEAD_FIGURES:])
+
+
+@lru_cache(MAX_NAMES)
+def _said_by(named: str) -> tuple[bool, bool, bool]:
+    """Whether names are certainly not the story's, are the story's, are doubtful."""
+    return (
+        _CERTAIN.search(named) is not None,
+        _STORY.search(named) is not None,
+        _DOUBTFUL.search(named) is not None,
+    )
 
 
 def _signature(node: LexborNode) -> str:

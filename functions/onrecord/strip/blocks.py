@@ -11,14 +11,8 @@ from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
 from onrecord.strip.items import Entries, Part, entries_of
 from onrecord.strip.mass import LONG_TEXT, mass_of
-from onrecord.strip.tree import soup_of
+from onrecord.strip.tree import BLOCKS, soup_of
 
-_BLOCKS_NAMES = """
-address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
-figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section
-summary table tbody td tfoot th thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED_NAMES = """
 script style noscript template svg iframe object canvas select textarea button input
@@ -142,7 +136,7 @@ class _Walk:
             part = self._enter(child, place) if self.entries else None
             rule = ITEM_RULES.get(part) or self.rule_of(child)
             if rule and self._is_dropped(child, rule):
-                if child.name in _BLOCKS:
+                if child.name in BLOCKS:
                     self.flush(place)
                 self._drop(child, rule)
                 self.run.has_time |= part == "time" and place.kind != "heading"
@@ -150,7 +144,7 @@ class _Walk:
             special = "heading" if part == "headline" else markup.kind_of(child)
             # Parts of a caption are its text and its credit.
             part_of_caption = child.name == "span" and parent.name == "figcaption"
-            if (special and special != place.kind) or child.name in _BLOCKS or part_of_caption:
+            if (special and special != place.kind) or child.name in BLOCKS or part_of_caption:
                 self.flush(place)
                 inner = _place_of(child, place, special)
                 self.elements += 1

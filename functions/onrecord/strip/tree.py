@@ -20,12 +20,22 @@ _VOID_NAMES = """
 area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr
 """
 _VOID = frozenset(_VOID_NAMES.split())
+_BLOCKS_NAMES = """
+address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section
+summary table tbody td tfoot th thead tr ul
+"""
+# Elements that begin and end a line.
+BLOCKS = frozenset(_BLOCKS_NAMES.split())
 
 _Attributes = dict[str, str | AttributeValueList]
 
 
 def soup_of(fragment: str) -> BeautifulSoup:
-    """The fragment's tree. An attribute is one string, those with several values too."""
+    """The fragment's tree, without the spaces behind block elements' tags.
+
+    An attribute is one string, those with several values too.
+    """
     return BeautifulSoup(fragment, builder=_FragmentBuilder())
 
 
@@ -70,7 +80,8 @@ class _FragmentBuilder(HTMLTreeBuilder):
                 last = _Element(name, _attributes(attributes), parent, last)
                 if name not in _VOID:
                     parent = last
-            if text:
+            # Spaces behind a block's tag are between two lines, so that no reader sees them.
+            if text and not (name in BLOCKS and text.isspace()):
                 last = _string(text, parent, last)
 
 
@@ -95,13 +106,14 @@ def _append(element: PageElement, parent: Tag, previous: PageElement) -> None:
     element.parent = parent
     element.previous_element = previous
     previous.next_element = element
-    element.next_element = None
+    element.next_element = element.next_sibling = None
     siblings = parent.contents
-    before = siblings[-1] if siblings else None
-    if before is not None:
+    if siblings:
+        before = siblings[-1]
         before.next_sibling = element
-    element.previous_sibling = before
-    element.next_sibling = None
+        element.previous_sibling = before
+    else:
+        element.previous_sibling = None
     siblings.append(element)
 
 
