@@ -77,7 +77,7 @@ def authors_of(
     if named:
         return named
     # The publisher signs the story itself: only a full name in the text says otherwise.
-    signed = names_in(declared or in_meta[:1], language, set())
+    signed = names_in(declared or in_meta[:1], language, None)
     shown = _shown(tree, language, publisher) or _under_headline(
         headings_of(tree, headline), language, publisher
     )

@@ -89,7 +89,7 @@ def _named_months(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
         rf"(?<!\w)(?P<month>{names})(?!\w)[.,]?[\s-]+(?:(?:de|del)\s+)?"
         rf"(?:(?P<day2>\d{{1,2}}){_ORDINAL},?\s+)?(?P<year>(?:19|20)\d\d)"
         r"(?:[^\d\n]{0,14}?(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?::\d\d)?(?![.:]?\d)"
-        r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
+        r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:GMT(?=[+-]))?(?P<zone>UTC|GMT|[+-]\d\d:?\d\d)?)?",
         re.I,
     )
     return pattern, months

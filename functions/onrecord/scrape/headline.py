@@ -12,11 +12,20 @@ from onrecord.scrape.linked_data import Entry
 # cut or reworded for search engines, other headings share little.
 CONFIRMING_SHARE = 0.6
 MAX_LENGTH = 400
+# Fewer words are a label, not a headline.
+MIN_WORDS = 4
 # Byline and date stand close to the headline.
 MAX_LINES = 14
 MAX_CLIMB = 4
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|]\s*|\s+::\s+")
+_SPACED = re.compile(r"\s+([,.;:!?…])(?=\s|$)")
+_SPACED_STOP = re.compile(r"\s+([,.…])(?=\s|$)")
+_SPACED_MARK = re.compile(r"\s[;:!?](?=\s|$)")
+_WORD = re.compile(r"[^\W_]+")
+_MARK = re.compile(r"[^\w\s]")
+# What opens the words behind it.
+_OPENING = "„“”‘«\"'¿¡(["
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -25,7 +34,7 @@ def headline_of(
 ) -> str | None:
     """The ``<h1>`` that title, Open Graph or JSON-LD confirm, else what these declare."""
     title = tree.css_first("title")
-    in_title = _clean(title.text()) if title else ""
+    in_title = _clean(title.text(), False) if title else ""
     declared = [
         linked_data.text(article, "headline"),
         meta.get("og:title"),
@@ -35,18 +44,21 @@ def headline_of(
         meta.get("dc.title"),
         linked_data.text(article, "name"),
     ]
-    known = [d for d in map(_clean, filter(None, declared)) if d]
+    known = [d for d in (_clean(text, False) for text in declared if text) if d]
+    # French has a blank before these marks; elsewhere it comes from the markup around them.
+    closed = not any(_SPACED_MARK.search(d) for d in known)
     shown = [
         text
         for node in tree.css("h1")
-        if 0 < len(text := _clean(node.text(separator=" "))) < MAX_LENGTH
+        if 0 < len(text := _clean(node.text(separator=" "), closed)) < MAX_LENGTH
     ]
+    plain = [_without_site(d, site_name, in_title) for d in known]
     confirmed = [
         (best, text) for text in shown if (best := _confirmation(text, known)) >= CONFIRMING_SHARE
     ]
     if confirmed:
-        return max(confirmed, key=lambda pair: pair[0])[1]
-    plain = [_without_site(d, site_name, in_title) for d in known]
+        visible = max(confirmed, key=lambda pair: pair[0])[1]
+        return _fullest(_without_kicker(visible, plain), plain)
     return plain[0] if plain else next(iter(shown), None)
 
 
@@ -70,16 +82,14 @@ def lines_after(heading: LexborNode) -> list[str]:
     """The lines of text that follow a heading in the first box around it that has some."""
     title = " ".join(heading.text(separator=" ").split())
     box = heading.parent
+    behind: list[str] = []
     for _ in range(MAX_CLIMB):
-        if box is None or box.tag in {"body", "html"}:
-            return []
+        if box is None or box.tag in {"body", "html"} or len(behind) >= MAX_LINES // 2:
+            break
         lines = [" ".join(line.split()) for line in box.text(separator="\n").split("\n")]
-        text = [line for line in lines if line]
-        behind = _behind(text, title)
-        if len(behind) >= MAX_LINES // 2:
-            return behind[:MAX_LINES]
+        behind = _behind([line for line in lines if line], title)
         box = box.parent
-    return []
+    return behind[:MAX_LINES]
 
 
 def _behind(lines: list[str], title: str) -> list[str]:
@@ -101,9 +111,32 @@ def _confirmation(text: str, known: list[str]) -> float:
     return best
 
 
-def _clean(text: str) -> str:
-    text = _INVISIBLE.sub("", text)
-    return re.sub(r"\s+([,.;:!?…])(?=\s|$)", r"\1", " ".join(text.split())) if text else ""
+def _clean(text: str, closed: bool) -> str:
+    text = " ".join(_INVISIBLE.sub("", text).split())
+    return (_SPACED if closed else _SPACED_STOP).sub(r"\1", text)
+
+
+def _without_kicker(shown: str, declared: list[str]) -> str:
+    """A heading without the kicker before it that two declarations leave out."""
+    found = list(_WORD.finditer(shown))
+    said = words(shown)
+    if len(found) != len(said):
+        return shown
+    for text in declared:
+        own = words(text)
+        left_out = len(said) - len(own)
+        if left_out <= 0 or len(own) < MIN_WORDS or [words(d) for d in declared].count(own) < 2:
+            continue
+        if said[left_out:] == own:
+            start = found[left_out].start()
+            return shown[len(shown[:start].rstrip(_OPENING)) :]
+    return shown
+
+
+def _fullest(shown: str, declared: list[str]) -> str:
+    """A heading, or the declaration of the same words that has marks which the heading lost."""
+    same = [d for d in declared if words(d) == words(shown)]
+    return max([shown, *same], key=lambda text: len(_MARK.findall(text)))
 
 
 def _without_site(text: str, site_name: str | None, title: str) -> str:

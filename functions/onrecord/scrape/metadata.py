@@ -215,7 +215,7 @@ def _is_absurd(date: str, others: list[str], modified: str | None) -> bool:
 
 def _is_finer(date: str, than: str) -> bool:
     """Whether a date is another one with its time of day, or with its offset."""
-    return date != than and len(than) <= len("2024-03-05T08:10") and date.startswith(than)
+    return date != than and len(than) <= len("2024-03-05T08:10:00") and date.startswith(than)
 
 
 _DATE_CLASSES = ", ".join(

@@ -14,6 +14,7 @@ MAX_WORDS = 6
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S*@\S+|\[email[^\]]*\]", re.I)
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _EDGES = " ,.;:|/·•-–—\u200b"
+_COMMA = re.compile(r"[,、]")
 _BARS = re.compile(r"\s*[;|·•]\s*|\s+[-–—]\s+")
 # A login or a host ("ann.roe", "lantern.example") that nobody is called by.
 _ACCOUNT = re.compile(r"\S+[._]\S*[^\W\d_]{2,}|[^\W_]*\d[^\W_]*")
@@ -57,7 +58,7 @@ def byline(language: str | None) -> Byline:
     return Byline(
         opening=re.compile(rf"^(?:{either('byline', 'page')})(?:[\s:]+|$)", re.I),
         closing=re.compile(rf"(?<=\S)\s*(?:{either('after_name')})$", re.I),
-        joined=re.compile(rf"\s*[,、]\s*(?=\S)|\s*&\s*|\s+(?:{either('and')})\s+(?=\S)", re.I),
+        joined=re.compile(rf"\s*&\s*|\s+(?:{either('and')})\s+(?=\S)", re.I),
         place=re.compile(rf"\s+(?:{either('place')})\s+[^\W\d_a-z]\S*(?:\s\S+)?$"),
         role=re.compile(rf"(?<!\w)(?:{roles})(?!\w)", re.I),
         role_at_edge=re.compile(rf"^(?:(?:{roles})\s+)+|(?:\s+(?:{roles}))+$", re.I),
@@ -68,8 +69,10 @@ def byline(language: str | None) -> Byline:
     )
 
 
-def names_in(texts: Iterable[str], language: str | None, publisher: set[str]) -> tuple[str, ...]:
-    """The names in bylines, each once; none that is in ``publisher``'s words or is nobody's."""
+def names_in(
+    texts: Iterable[str], language: str | None, publisher: set[str] | None
+) -> tuple[str, ...]:
+    """The names in bylines, each once; none that is nobody's, an account or in these words."""
     known = byline(language)
     found: dict[str, str] = {}
     for text in texts:
@@ -96,13 +99,13 @@ def until_date(text: str) -> str:
     return text[: end.start()] if end else text
 
 
-def _parts(text: str, publisher: set[str], known: Byline) -> list[str]:
+def _parts(text: str, publisher: set[str] | None, known: Byline) -> list[str]:
     parts: list[str] = []
     for line in _BARS.split(" ".join(text.split())):
         line = known.opening.sub("", line)
         named = [_bare(part, known) for part in _split(line, known)]
         people = [n for n in named if n and not known.role.search(n)] or [n for n in named if n]
-        own = [n for n in people if set(words(n)) <= publisher]
+        own = [n for n in people if set(words(n)) <= (publisher or set())]
         if (
             own
             and len(own) < len(people)
@@ -115,16 +118,22 @@ def _parts(text: str, publisher: set[str], known: Byline) -> list[str]:
 
 
 def _split(line: str, known: Byline) -> list[str]:
-    parts = known.joined.split(line)
+    parts = _COMMA.split(line)
     if " / " in line or ("/" in line and all(" " in p.strip() for p in line.split("/"))):
         parts = [whole for part in parts for whole in part.split("/")]
-    clean = [_trimmed(part) for part in parts]
-    clean = [part for part in clean if part]
-    if len(clean) < 2 or not _is_full(clean[0], known):
-        # "Agence and Partner" and "Roe, Ann" are one name.
+    clean = [bare for part in parts if (bare := _trimmed(part))]
+    if not clean or not _is_full(clean[0], known):
+        # "Roe, Ann" is one name.
         return clean if all(_is_full(part, known) for part in clean) else [line]
     # What stands alone behind a full name ("Ann Roe, Paris") is a place, unless an agency.
-    return [part for part in clean if _is_full(part, known)]
+    full = [part for part in clean if _is_full(part, known)]
+    return [name for part in full for name in _split_at_and(part, known)]
+
+
+def _split_at_and(part: str, known: Byline) -> list[str]:
+    """The names around an "and"; "Agence and Partner" is one."""
+    names = known.joined.split(part)
+    return names if all(_is_full(name, known) for name in names) else [part]
 
 
 def _is_full(part: str, known: Byline) -> bool:
@@ -155,7 +164,7 @@ def _trimmed(part: str) -> str:
     return f"{bare}." if _ABBREVIATED.search(f"{bare}.") and f"{bare}." in part else bare
 
 
-def _is_name(name: str, publisher: set[str], known: Byline) -> bool:
+def _is_name(name: str, publisher: set[str] | None, known: Byline) -> bool:
     said = words(name)
     return (
         1 < len(name) <= MAX_NAME
@@ -163,10 +172,14 @@ def _is_name(name: str, publisher: set[str], known: Byline) -> bool:
         and any(c.isalpha() for c in name)
         and ":" not in name
         and not known.beside.match(name)
-        and not set(said) <= publisher
-        and "".join(said) not in publisher
+        and (publisher is None or not _is_own(name, publisher))
         and name.casefold() not in known.nobody
         and not all(word in known.nobody for word in said)
-        and not (publisher and _ACCOUNT.fullmatch(name))
         and not any(word.isdigit() for word in name.split()[1:])
     )
+
+
+def _is_own(name: str, publisher: set[str]) -> bool:
+    """Whether a name is the publisher's or an account's, which no person has."""
+    said = words(name)
+    return set(said) <= publisher or "".join(said) in publisher or bool(_ACCOUNT.fullmatch(name))
