@@ -14,9 +14,6 @@ DESCENT_SHARE = 0.75
 # and the length from which a paragraph is no teaser.
 AROUND_SHARE = 0.9
 MIN_TORN_OFF = 80
-# How far around the container the picture over the story is looked for, and how many may be it.
-LEAD_LEVELS = 3
-MAX_LEAD_FIGURES = 3
 # What a character counts in an element that its name calls something else than the story.
 DOUBTFUL_WEIGHT = 0.05
 STORY_WEIGHT = 1.5
@@ -33,8 +30,6 @@ MAX_NAMES = 10_000
 # Never the story, however much they hold: comments outgrow the story that they follow.
 _CERTAIN_TAGS = frozenset(["nav", "footer"])
 _CERTAIN = re.compile(r"(?:^|[\s_-])(?:comments|comment-?list|disqus\w*)(?:$|[\s_-])", re.I)
-_CAPTION = "figcaption, [class*=caption]"
-_NO_LEAD_TAGS = frozenset(["nav", "aside", "form", "script"])
 _DOUBTFUL_TAGS = frozenset(["aside", "form", "header", "button", "figure"])
 _DOUBTFUL = re.compile(
     r"(?:^|[\s_-])(?:respond|related|recommend\w*|sidebar|footer|cookies?|consent|gdpr|popup|modal"
@@ -123,8 +118,7 @@ class _TextTree:
         if not self.lengths[at]:
             return None
         before, after = self._torn_off(at, around)
-        node = self.nodes[at]
-        return Container(node, self.lengths[at], (*_lead_figures(node), *before), after)
+        return Container(self.nodes[at], self.lengths[at], before, after)
 
     def _torn_off(
         self, container: int, around: int
@@ -197,27 +191,9 @@ class _TextTree:
         return 1.0
 
 
-def _lead_figures(container: LexborNode) -> tuple[LexborNode, ...]:
-    """The captioned pictures between the headline and the container, in the page's order."""
-    found: list[LexborNode] = []
-    at: LexborNode | None = container
-    for _ in range(LEAD_LEVELS):
-        if at is None or at.tag in {"body", "main"}:
-            break
-        beside = at.prev
-        while beside is not None:
-            if beside.is_element_node and beside.tag not in _NO_LEAD_TAGS:
-                names = (
-                    f"{beside.attributes.get('class') or ''} {beside.attributes.get('id') or ''}"
-                )
-                if not _DOUBTFUL.search(names):
-                    found = [f for f in beside.css("figure") if f.css_first(_CAPTION)] + found
-            beside = beside.prev
-        at = at.parent
-    return tuple(found[-MAX_LEAD_FIGURES:])
+lru_cache(MAX_NAMES)
 
 
-@lru_cache(MAX_NAMES)
 def _said_by(named: str) -> tuple[bool, bool, bool]:
     """Whether names are certainly not the story's, are the story's, are doubtful."""
     return (

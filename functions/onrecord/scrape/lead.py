@@ -31,5 +31,6 @@ def captions_above(container: LexborNode) -> list[LexborNode]:
 
 
 def _captions(node: LexborNode) -> list[LexborNode]:
-    captions = node.css("figure figcaption")
-    return [c for c in captions if 0 < len(c.text().strip()) <= MAX_CAPTION]
+    figures = node.css("figure")
+    captions = (f.css_first("figcaption") or f.css_first("[class*=caption i]") for f in figures)
+    return [c for c in captions if c is not None and 0 < len(c.text().strip()) <= MAX_CAPTION]
