@@ -148,8 +148,7 @@ def kind_of(element: Tag) -> ParagraphKind | None:
 def named(element: Tag) -> str:
     """The element's classes and id; an id of a heading or paragraph is an anchor."""
     found = element.attrs
-    classes = found.get("class") or ""
-    names = " ".join(classes) if isinstance(classes, list) else str(classes)
+    names = str(found.get("class", ""))
     return f"{names} {found['id']}" if "id" in found and element.name not in _ANCHORED else names
 
 

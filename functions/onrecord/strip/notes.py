@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from onrecord.languages import load
 from onrecord.strip.blocks import Block
-from onrecord.strip.wording import codes_for, compiled, folded
+from onrecord.strip.wording import codes_for, compiled, folded, may_fit
 
 _CORRECTED = frozenset(["paragraph", "heading", "list_item", "block_quote"])
 # A label ("Editor's note:") before a correction's opening words.
@@ -30,9 +30,9 @@ _COUNT = re.compile(r"^[\d.,]+\s?[KMkm]?\s+")
 
 class _Phrases(NamedTuple):
     label: re.Pattern[str]
-    opens: tuple[re.Pattern[str], ...]
-    chrome: tuple[re.Pattern[str], ...]
-    chrome_opens: tuple[re.Pattern[str], ...]
+    opens: tuple[str, ...]
+    chrome: tuple[str, ...]
+    chrome_opens: tuple[str, ...]
 
 
 def mark(blocks: list[Block], language: str | None) -> list[Block]:
@@ -62,7 +62,12 @@ def _opens(text: str, phrases: _Phrases) -> bool:
     line = folded(text[:200])
     label = _LABEL.match(line)
     starts = (0, label.end()) if label else (0,)
-    return any(phrase.match(line, start) for start in starts for phrase in phrases.opens)
+    return any(
+        compiled(phrase).match(line, start)
+        for phrase in phrases.opens
+        if may_fit(phrase, line)
+        for start in starts
+    )
 
 
 def _post(block: Block, phrases: _Phrases) -> list[Block]:
@@ -71,8 +76,8 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
     counted = _COUNT.sub("", line)
     if (
         _BARE.fullmatch(line)
-        or any(phrase.fullmatch(counted) for phrase in phrases.chrome)
-        or any(phrase.match(line) for phrase in phrases.chrome_opens)
+        or any(may_fit(p, line) and compiled(p).fullmatch(counted) for p in phrases.chrome)
+        or any(may_fit(p, line) and compiled(p).match(line) for p in phrases.chrome_opens)
     ):
         block.rule = "wording:embed"
         return [block]
@@ -86,7 +91,7 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
 @cache
 def _phrases(language: str | None) -> _Phrases:
     labels: list[str] = []
-    found: dict[tuple[str, str], list[re.Pattern[str]]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for code in codes_for(language):
         data = load(code, "page")
         for line in data.get("correction", {}).get("label", "").splitlines():
@@ -94,7 +99,7 @@ def _phrases(language: str | None) -> _Phrases:
         for part in ("correction", "embed"):
             for how in ("opens", "whole"):
                 lines = data.get(part, {}).get(how, "").splitlines()
-                found.setdefault((part, how), []).extend(map(compiled, filter(None, lines)))
+                found.setdefault((part, how), []).extend(filter(None, lines))
     labels.sort(key=len, reverse=True)
     return _Phrases(
         re.compile(rf"\W*(?:{'|'.join(labels)}){_LABEL_END}", re.I),

@@ -29,8 +29,7 @@ _LINE = re.compile(r"\w(?:.*[\w\u0900-\u0963\u0966-\u0dff])?", re.S)
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
 # Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart.
-_FOLDED: dict[str, str | None] = {"’": "'", "‘": "'", "ʼ": "'", "ı": "i", "\u0307": None}
-_FOLDING = str.maketrans(_FOLDED)
+_FOLDED = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"), ("\u0307", ""))
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Scripts without spaces between words have no word ends to look for.
@@ -60,7 +59,10 @@ class Phrases(NamedTuple):
 def folded(text: str) -> str:
     """The text without case, and without what differs in spelling alone."""
     plain = text.casefold()
-    return plain if plain.isascii() else plain.translate(_FOLDING)
+    if not plain.isascii():
+        for written, meant in _FOLDED:
+            plain = plain.replace(written, meant)
+    return plain
 
 
 def rule_of(text: str, language: str | None) -> str | None:
@@ -109,7 +111,7 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
     if phrases.unspaced:
         for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
             if phrase.how == "holds":
-                if _may_fit(phrase, line) and compiled(phrase.words).search(line):
+                if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
                     return phrase.rule
             elif _fits(phrase, line, 0):
                 return phrase.rule
@@ -117,7 +119,7 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
 
 
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
-    if not _may_fit(phrase, line):
+    if not may_fit(phrase.words, line):
         return False
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
@@ -126,12 +128,12 @@ def _fits(phrase: Phrase, line: str, at: int) -> bool:
     return at == 0 and compiled(phrase.words).match(line) is not None
 
 
-def _may_fit(phrase: Phrase, line: str) -> bool:
+def may_fit(phrase: str, line: str) -> bool:
     """Whether each of the phrase's words stands in the line, in any order.
 
     Few phrases do, and compiling one costs as much as a hundred of these looks.
     """
-    for alternatives in _needed(phrase.words):
+    for alternatives in _needed(phrase):
         for alternative in alternatives:
             if alternative in line:
                 break
