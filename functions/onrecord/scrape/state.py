@@ -20,9 +20,9 @@ _STRING = re.compile(
     r'(?:"(?P<key>[\w.-]{1,60})"\s*:\s*)?"(?P<text>(?:[^"\\]|\\.)*+)(?:"|\Z)', re.S
 )
 _TAG = re.compile(r"<[^<>]*>")
-_SENTENCE = re.compile(r"\w[\"'”’»)\]]*[.!?…。！？]")
+_SENTENCE = re.compile(r"\w[\"'”’»)\]]*(?:[.!?…](?:\s|$)|[。！？])")
 _JSON = re.compile(r'[\[{,]\s*"[^"]{1,60}"\s*[:,\]]')
-_CODE = re.compile(r"[{};]|https?:|\w\.\w+\(")
+_CODE = re.compile(r"[{}]|=>|\w\.\w+\(|^\S*//\S*$")
 
 
 def story_in_scripts(page: str) -> str:
