@@ -97,7 +97,7 @@ def _rule_of_label(line: str, phrases: Phrases) -> str | None:
 
 def _rule_in(line: str, phrases: Phrases) -> str | None:
     opening = True
-    for found in _WORD.finditer(line):
+    for found in _WORD.finditer(line) if _has_head(line, phrases) else ():
         at = found.start()
         word = found[0]
         for phrase in (phrases.by_word if opening else phrases.held).get(word, ()):
@@ -116,6 +116,16 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
             elif _fits(phrase, line, 0):
                 return phrase.rule
     return None
+
+
+def _has_head(line: str, phrases: Phrases) -> bool:
+    """Whether a phrase may begin at one of the line's words."""
+    first = _WORD.search(line)
+    if first is None:
+        return False
+    if first[0] in phrases.by_word or first[0].isdecimal():
+        return True
+    return len(line) <= MAX_HOLDING and not phrases.held.keys().isdisjoint(_WORD.findall(line))
 
 
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
