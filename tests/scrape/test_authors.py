@@ -118,6 +118,7 @@ def test_the_head_names_the_author_in_many_ways(head: str):
         '<div class="autor"><h6>Eva Lund | Published 3 hours ago</h6></div>',
         '<p class="writer">Eva Lund</p><aside><p class="writer">Bo Ek</p></aside>',
         '<div data-testid="the-byline"><span>By</span> <span>Eva Lund</span></div>',
+        '<p class="author">Photo by Bo Ek, Harbour Agency</p><p class="author">By Eva Lund</p>',
         '<p class="photo-author">Bo Ek</p><p class="author">Eva Lund</p>',
     ],
 )
@@ -138,6 +139,11 @@ def test_a_line_by_the_headline_that_begins_as_a_byline_names_the_author():
 
     assert authors_of(before=lines) == ("Eva Lund",)
     assert authors_of(before=lines.replace("by <a>", "thanks to <a>")) == ()
+
+
+def test_a_paragraph_that_is_a_byline_names_the_author():
+    assert authors_of(after="<p><em>By Eva Lund</em></p>") == ("Eva Lund",)
+    assert authors_of(after="<p>By Friday the crane is gone</p>") == ()
 
 
 def test_page_and_head_together_outweigh_who_uploaded_the_story():

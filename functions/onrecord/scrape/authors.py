@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from onrecord.scrape import linked_data
 from onrecord.scrape.headline import headings_of, lines_after, words
 from onrecord.scrape.linked_data import Entry
-from onrecord.scrape.names import MAX_NAME, names_in, opened, until_date
+from onrecord.scrape.names import MAX_NAME, is_beside, names_in, opened, until_date
 
 META = (
     "author",
@@ -35,7 +35,7 @@ _SHOWN = ", ".join(
     f'[{attribute}*="{word}" i]' for word in _CLASSES for attribute in ("class", "data-testid")
 )
 _NAME_CLASS = re.compile(r"name|nombre|nom\b", re.I)
-_NOT_THE_AUTHOR = re.compile(r"comment|related|teaser|bio\b|photo|image|avatar|social|share", re.I)
+_NOT_THE_AUTHOR = re.compile(r"comment|related|teaser|bio\b|photo|image|avatar|social", re.I)
 _OTHER_PLACES = {"body", "html", "article", "main", "nav", "footer", "aside", "form"}
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|redakteure?|journalists?|"
@@ -81,6 +81,7 @@ def authors_of(
     shown = _shown(tree, language, publisher) or _under_headline(
         headings_of(tree, headline), language, publisher
     )
+    shown = shown or _signed(tree, language, publisher)
     if shown and (not signed or all(" " in name for name in shown)):
         return shown
     return names_in(_in_addresses(author, meta), language, publisher) or signed
@@ -152,7 +153,7 @@ def _first_group(
         if beside is not None and (parent is None or parent.mem_id != beside):
             continue
         text = " ".join(node.text(separator=" ").split())
-        if len(text) > MAX_BYLINE:
+        if len(text) > MAX_BYLINE or is_beside(text, language):
             continue
         text = until_date(text)
         links = [" ".join(a.text(separator=" ").split()) for a in node.css("a")]
@@ -185,6 +186,18 @@ def _under_headline(
                 found = names_in([name], language, publisher)
                 if found:
                     return found
+    return ()
+
+
+def _signed(tree: LexborHTMLParser, language: str | None, publisher: set[str]) -> tuple[str, ...]:
+    """The names in the first paragraph that is a byline and no more."""
+    for node in tree.css("p"):
+        text = " ".join(node.text(separator=" ").split())
+        name = opened(text, language) if len(text) <= MAX_NAME else None
+        if name and " " in name and all(w[0].isupper() for w in name.split() if len(w) > 3):
+            found = names_in([name], language, publisher) if _may_sign(node) else ()
+            if found:
+                return found
     return ()
 
 

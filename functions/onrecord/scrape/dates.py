@@ -9,6 +9,8 @@ from onrecord.languages import load
 
 # The web is younger; an earlier year is a default value or belongs to the story.
 FIRST_YEAR = 1990
+# What is longer than a dateline is read no further.
+MAX_TEXT = 400
 
 _ISO = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -35,7 +37,7 @@ def iso(text: str | None, language: str | None = None) -> str | None:
     """The moment or day that a page's words give, in English or its language; None without one."""
     if not text:
         return None
-    text = text.strip()
+    text = text[:MAX_TEXT].strip()
     if _EPOCH.match(text):
         return _written(datetime.fromtimestamp(int(text[:10]), UTC))
     if compact := _COMPACT.match(text):

@@ -72,7 +72,7 @@ def headings_of(tree: LexborHTMLParser, headline: str | None) -> list[LexborNode
     said = set(words(headline or ""))
     found = []
     for node in tree.css("h1, h2, h3, h4"):
-        shown = set(words(node.text(separator=" ")))
+        shown = set(words(_clean(node.text(separator=" "), False)))
         if shown and 2 * len(shown & said) >= CONFIRMING_SHARE * (len(shown) + len(said)):
             found.append(node)
     return found[:2]

@@ -20,8 +20,9 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>);?\s*$", re.S
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_NO_VALUE = re.compile(r"(?<=[\"\s]):(\s*[,}])")
 _DOUBLE_COMMA = re.compile(r",\s*,")
-_MISSING_COMMA = re.compile(r'(["}\]])(\s*\n\s*"[^"\n]{1,40}"\s*:)')
+_MISSING_COMMA = re.compile(r'(["}\]])([ \t\r]*\n\s*"[^"\n]{1,40}"\s*:)')
 _BAD_ESCAPE = re.compile(r"""\\(?!["\\/bfnrtu])""")
 _QUOTE = re.compile(r'(?<!\\)"')
 _BEHIND_STRING = re.compile(r"\s*(?:[:}\]]|$|,\s*(?:[{\[\d-]|true|false|null|$))")
@@ -96,10 +97,10 @@ def author(entry: Entry, found: list[Entry]) -> Any:
     return next(filter(_names_somebody, of_pages), alone)
 
 
-def referred(value: Any, found: list[Entry]) -> Any:
+def referred(value: Any, found: list[Entry], depth: int = 0) -> Any:
     """A value with each bare ``{"@id": …}`` in it replaced by the entry of that id; flat lists."""
-    if isinstance(value, list):
-        parts = (referred(part, found) for part in value[:MAX_ENTRIES])
+    if isinstance(value, list) and depth < MAX_NESTING:
+        parts = (referred(part, found, depth + 1) for part in value[:MAX_ENTRIES])
         return [p for part in parts for p in (part if isinstance(part, list) else [part])]
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return next((e for e in found if e.get("@id") == value["@id"] and "name" in e), value)
@@ -122,7 +123,7 @@ def _parsed(source: str) -> Any:
         return json.loads(source, strict=False)
     except (ValueError, RecursionError):
         pass
-    clean = _WRAPPING.sub("", source).strip().rstrip(";")
+    clean = _WRAPPING.sub("", source).strip().strip(";\ufeff")
     if "&quot;" in clean and clean.count('"') < clean.count("&quot;"):
         clean = html.unescape(clean)
     for mend in (_as_is, _with_commas_right, _with_quotes_escaped, _closed):
@@ -140,6 +141,7 @@ def _as_is(source: str) -> str:
 
 def _with_commas_right(source: str) -> str:
     """Without commas before a closing bracket, with those missing between members."""
+    source = _NO_VALUE.sub(r": null\1", source)
     return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub(r"\1", _DOUBLE_COMMA.sub(",", source)))
 
 
@@ -156,8 +158,10 @@ def _with_quotes_escaped(source: str) -> str:
 
 
 def _closed(source: str) -> str:
-    """With the brackets that are missing at the end."""
+    """With the quotation mark and the brackets that are missing at the end."""
     source = _with_commas_right(source).rstrip().rstrip(",")
+    if len(_QUOTE.findall(source)) % 2:
+        source += '"'
     open_brackets: list[str] = []
     for bracket in _BRACKETS.findall(source):
         if bracket in "{[":

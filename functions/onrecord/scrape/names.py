@@ -10,6 +10,8 @@ from onrecord.scrape.headline import words
 
 MAX_NAME = 60
 MAX_WORDS = 6
+# A declaration of more is no list of names.
+MAX_TEXT = 2000
 
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S*@\S+|\[email[^\]]*\]", re.I)
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
@@ -76,7 +78,7 @@ def names_in(
     known = byline(language)
     found: dict[str, str] = {}
     for text in texts:
-        for name in _parts(_ADDRESS.sub(" ", text), publisher, known):
+        for name in _parts(_ADDRESS.sub(" ", text[:MAX_TEXT]), publisher, known):
             if _is_name(name, publisher, known):
                 found.setdefault(" ".join(words(name)), name)
     return tuple(found.values())
@@ -86,6 +88,11 @@ def opened(text: str, language: str | None) -> str | None:
     """What follows the byline's first words ("By …"); None where a text does not so begin."""
     rest = byline(language).opening.sub("", text)
     return rest if rest != text else None
+
+
+def is_beside(text: str, language: str | None) -> bool:
+    """Whether a line is about a picture, a date or a button ("Photo: …")."""
+    return bool(byline(language).beside.match(text))
 
 
 def is_change(text: str, language: str | None) -> bool:
