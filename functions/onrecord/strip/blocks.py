@@ -10,8 +10,7 @@ from bs4.element import Tag
 from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
 from onrecord.strip.items import Entries, Part, entries_of
-from onrecord.strip.mass import LONG_TEXT, mass_of
-from onrecord.strip.tree import BLOCKS, soup_of
+from onrecord.strip.tree import BLOCKS, LONG_TEXT, mass_of, soup_of
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED_NAMES = """

@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from onrecord.languages import load
 from onrecord.story import Item
-from onrecord.strip.mass import LONG_TEXT, mass_of
+from onrecord.strip.tree import LONG_TEXT, mass_of
 
 Part = Literal["time", "author", "headline"]
 

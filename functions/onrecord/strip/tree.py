@@ -12,6 +12,9 @@ from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 
+# A run of text this long is a sentence of somebody's, seldom a label or a link.
+LONG_TEXT = 80
+
 # Comments, and tags with their slash, name and attributes.
 _MARKUP = re.compile(r'<!--(?s:.*?)-->|<(/?)([a-zA-Z][^\s/>]*)((?: [^\s/>][^\s/>=]*+="[^"]*+")*+)>')
 _ATTRIBUTE = re.compile(r' ([^\s/>][^\s/>=]*)="([^"]*)"')
@@ -39,8 +42,18 @@ def soup_of(fragment: str) -> BeautifulSoup:
     return BeautifulSoup(fragment, builder=_FragmentBuilder())
 
 
+def mass_of(element: Tag) -> int:
+    """Length of the element's long runs of text, without labels and links, in characters."""
+    if isinstance(element, _Element):
+        return element.mass
+    return sum(len(text) for text in element.strings if len(text) >= LONG_TEXT)
+
+
 class _Element(Tag):
-    """A Tag made at its place in the tree, without the constructor's questions to the builder."""
+    """A Tag made at its place in the tree, without the constructor's questions to the builder.
+
+    ``mass`` is what `mass_of` gives, counted while the tree is built.
+    """
 
     parser_class = BeautifulSoup
     namespace = None
@@ -57,6 +70,7 @@ class _Element(Tag):
         self.name = name
         self.attrs = attrs
         self.contents = []
+        self.mass = 0
         _append(self, parent, previous)
 
 
@@ -96,6 +110,11 @@ def _string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
         text = "\n" if "\n" in text else " "
     elif "&" in text:
         text = unescape(text)
+    if len(text) >= LONG_TEXT:
+        around: Tag | None = parent
+        while isinstance(around, _Element):
+            around.mass += len(text)
+            around = around.parent
     string = str.__new__(NavigableString, text)
     _append(string, parent, previous)
     return string
