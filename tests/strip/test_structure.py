@@ -1,0 +1,204 @@
+"""What a block's place among others says of it: boxes, repeats, names that mislead."""
+
+import pytest
+
+from onrecord.scrape import scrape
+from onrecord.story import Article, Upload
+from onrecord.strip import strip
+
+STORY = [
+    "The ferry company will replace all four of its ships before the autumn of next year, its"
+    " board decided on Tuesday after a meeting of nine hours behind closed doors.",
+    "“We have patched them for twenty years, and no welder in this town will patch them for"
+    " twenty more,” chairwoman Odile Brandsma told the crews who had waited in the rain.",
+    "The first of the new ships is being built at a yard in Norheim. It will carry 300"
+    " passengers and 40 cars, and it needs no harbour pilot to enter the northern basin.",
+    "Fares will rise by a tenth in January. The town's council, which owns a third of the"
+    " company, voted against the rise and lost by two votes.",
+]
+
+
+LAST = "Ferry captain Joris Maan retires in June."
+
+
+def article_of(body: str, head: str = "") -> Article:
+    html = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
+    upload = Upload(key="a", version_id=None, version="", uploaded="2024-06-01T00:00:00Z")
+    return strip(scrape(html.encode(), upload))
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def around(box: str) -> str:
+    """The story with a box in its middle."""
+    return f"<article>{paragraphs(STORY[:2])}{box}{paragraphs(STORY[2:])}</article>"
+
+
+def texts(article: Article) -> list[str]:
+    return [p.text for p in article.paragraphs]
+
+
+def rules(article: Article) -> set[str]:
+    return {piece.rule for piece in article.removed}
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<section><p>Subscribe now</p><p>Already a subscriber? Log in</p>"
+        "<p>All our puzzles and recipes.</p></section>",
+        "<section><h3>Related</h3><ul><li><a href=/a>Yard wins a second order</a></li>"
+        "<li><a href=/b>What a pilot earns</a></li></ul><p>From the archive</p></section>",
+    ],
+    ids=["offer", "links"],
+)
+def test_what_is_left_of_a_box_that_is_mostly_removed_goes_too(box: str):
+    article = article_of(around(box))
+
+    assert texts(article) == STORY
+    assert "structure:company" in rules(article)
+
+
+def test_a_long_paragraph_in_a_box_of_links_stays():
+    told = STORY[2]
+    links = "<p><a href=/a>More on ferries</a></p><p><a href=/b>More on fares</a></p>"
+    box = f"<section>{links}<p>{told}</p></section>"
+
+    article = article_of(f"<article>{paragraphs(STORY[:2])}{box}{paragraphs(STORY[3:])}</article>")
+
+    assert texts(article) == STORY
+
+
+def test_a_list_of_labelled_links_goes():
+    box = (
+        "<ul><li><b>Fares:</b> <a href=/a>Who pays more from January</a></li>"
+        "<li><b>Yard:</b> <a href=/b>How a ship is launched</a></li></ul>"
+    )
+
+    article = article_of(around(box))
+
+    assert texts(article) == STORY
+
+
+def test_a_list_of_sentences_with_links_in_them_stays():
+    items = ["The first ship enters service in March.", "The last one follows in October."]
+    box = (
+        "<ul>"
+        + "".join(f"<li>{t.replace('ship', '<a href=/a>ship</a>')}</li>" for t in items)
+        + "</ul>"
+    )
+
+    assert texts(article_of(around(box))) == STORY[:2] + items + STORY[2:]
+
+
+def test_words_that_a_paragraph_holds_stand_in_a_block_quote_as_a_pull_quote():
+    pulled = "No welder in this town will patch them for twenty more"
+
+    article = article_of(around(f"<blockquote><p>{pulled}</p></blockquote>"))
+
+    assert [(p.text, p.kind) for p in article.paragraphs if p.text not in STORY] == [
+        (pulled, "pull_quote")
+    ]
+
+
+def test_a_subhead_with_words_of_its_paragraph_stays_a_heading():
+    article = article_of(around("<h3>The first of the new ships</h3>"))
+
+    assert [p.kind for p in article.paragraphs if p.text == "The first of the new ships"] == [
+        "heading"
+    ]
+
+
+def test_a_second_copy_of_a_paragraph_goes():
+    article = article_of(f"<article>{paragraphs(STORY)}{paragraphs(STORY[:1])}</article>")
+
+    assert texts(article) == STORY
+    assert "structure:repeated" in rules(article)
+
+
+def test_a_copy_of_a_caption_beside_it_goes():
+    caption = "The yard at Norheim, where the first ship is built."
+    box = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure><div>{caption}</div>"
+
+    assert [p.text for p in article_of(around(box)).paragraphs].count(caption) == 1
+
+
+def test_a_note_on_the_author_at_the_end_goes_and_a_sentence_on_somebody_else_stays():
+    head = '<meta name="author" content="Pia Hollander">'
+    note = "Our reporter Pia Hollander has written about the port since 2011."
+
+    article = article_of(f"<article>{paragraphs([*STORY, LAST, note])}</article>", head)
+
+    assert texts(article) == [*STORY, LAST]
+    assert "structure:author_note" in rules(article)
+
+
+def test_sentences_between_single_line_breaks_are_paragraphs_and_verse_is_one():
+    verse = "The ships go out<br>the ships come in<br>and some come home no more"
+    told = "<br>".join(STORY)
+
+    article = article_of(f"<article><p>{told}</p><p>{verse}</p><p>{LAST}</p></article>")
+
+    assert texts(article) == [*STORY, verse.replace("<br>", "\n"), LAST]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["class=paywall aria-hidden=true", 'class="article-widget text-widget"', "hidden class=part"],
+)
+def test_names_that_much_of_the_story_shares_are_not_believed(attribute: str):
+    body = "".join(f"<div {attribute}><p>{text}</p></div>" for text in STORY[1:])
+
+    assert texts(article_of(f"<article><p>{STORY[0]}</p>{body}</article>")) == STORY
+
+
+def test_a_box_named_for_teasers_that_holds_the_story_is_kept():
+    box = (
+        f'<div class="teaser-content"><div class="article-body">{paragraphs(STORY[:2])}</div></div>'
+    )
+
+    assert texts(article_of(f"<article>{box}{paragraphs(STORY[2:])}</article>")) == STORY
+
+
+def test_the_number_of_a_heading_in_a_table_of_contents_hides_no_heading():
+    article = article_of(around('<h2 id="toc-1">A yard in the north</h2>'))
+
+    assert texts(article) == [*STORY[:2], "A yard in the north", *STORY[2:]]
+
+
+def test_a_linked_sentence_between_two_others_is_told():
+    told = "The council will appeal against the vote."
+
+    article = article_of(around(f"<p><a href=/a>{told}</a></p>"))
+
+    assert texts(article) == [*STORY[:2], told, *STORY[2:]]
+
+
+def test_a_linked_headline_between_two_sentences_goes():
+    assert texts(article_of(around("<p><a href=/b>Council loses vote</a></p>"))) == STORY
+
+
+def test_an_opening_outside_of_the_container_is_part_of_the_story():
+    filler = [f"{text} {text}" for text in STORY[1:]]
+    body = (
+        f"<main><div class=top><h1>New ferries</h1><p>{STORY[0]}</p></div>"
+        f"<div class=rest>{paragraphs(filler)}</div>"
+        "<div class=more><p>A teaser of another story, as long as a paragraph is, stands here.</p>"
+        "</div></main>"
+    )
+
+    assert texts(article_of(body)) == [STORY[0], *filler]
+
+
+def test_the_credit_behind_a_caption_goes():
+    caption = "<span>The crews waited in the rain.</span><span>Mira Okafor</span>"
+    box = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+
+    article = article_of(around(box))
+
+    assert [p.text for p in article.paragraphs if p.kind == "caption"] == [
+        "The crews waited in the rain."
+    ]
+    assert "structure:credit" in rules(article)
