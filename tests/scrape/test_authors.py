@@ -50,6 +50,7 @@ def test_names_are_split_at_the_words_of_the_language(lang: str, written: str, n
         ("Eva Lund in Eastport", ("Eva Lund",)),
         ("Eva Lund, Political Editor", ("Eva Lund",)),
         ("Eva Lund Staff Writer", ("Eva Lund",)),
+        ("Eva Lund For Lantern Online", ("Eva Lund",)),
         ("Eva Lund (el)", ("Eva Lund",)),
         ("Eva Lund @evalund", ("Eva Lund",)),
         ("Eva Lund, eva@lantern.example", ("Eva Lund",)),

@@ -85,3 +85,10 @@ def test_of_the_same_date_the_finer_one_counts(coarse: str, fine: str):
     head = linked(f'{{"@type":"Article","datePublished":"{coarse}"}}')
 
     assert story_of(f'{head}<meta name="date" content="{fine}">').published == fine
+
+
+def test_the_address_gives_the_day_where_nothing_else_does():
+    head = '<link rel="canonical" href="https://lantern.example/2024/03/05/crane-falls">'
+
+    assert story_of(head).published == "2024-03-05"
+    assert story_of(head, "<time>6 March 2024</time>").published == "2024-03-06"

@@ -9,6 +9,7 @@ from onrecord.languages import load
 
 # The web is younger; an earlier year is a default value or belongs to the story.
 FIRST_YEAR = 1990
+_DAY = timedelta(days=1)
 # What is longer than a dateline is read no further.
 MAX_TEXT = 400
 
@@ -70,11 +71,6 @@ def iso(text: str | None, language: str | None = None) -> str | None:
     return None
 
 
-def day_of(written: str) -> date:
-    """The day of a date from `iso`, as written."""
-    return date.fromisoformat(written[:10])
-
-
 @cache
 def _named_months(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """How a language writes dates with the month's name, and the number of each name."""
@@ -103,6 +99,11 @@ def utc(written: str) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def is_later(written: str, than: str) -> bool:
+    """Whether a date from `iso` is later than another by over a day, as no zone can make it."""
+    return datetime.fromisoformat(utc(written)) - datetime.fromisoformat(utc(than)) > _DAY
 
 
 def _rfc(text: str) -> str | None:

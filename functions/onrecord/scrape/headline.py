@@ -117,26 +117,24 @@ def _clean(text: str, closed: bool) -> str:
 
 
 def _without_kicker(shown: str, declared: list[str]) -> str:
-    """A heading without the kicker before it that two declarations leave out."""
-    found = list(_WORD.finditer(shown))
+    """A heading without the kicker before it, which two declarations leave out."""
     said = words(shown)
-    if len(found) != len(said):
-        return shown
-    for text in declared:
-        own = words(text)
-        left_out = len(said) - len(own)
-        if left_out <= 0 or len(own) < MIN_WORDS or [words(d) for d in declared].count(own) < 2:
-            continue
-        if said[left_out:] == own:
-            start = found[left_out].start()
-            return shown[len(shown[:start].rstrip(_OPENING)) :]
+    shorter = [own for text in declared if MIN_WORDS <= len(own := words(text)) < len(said)]
+    for own in shorter:
+        if said[-len(own) :] == own and shorter.count(own) > 1:
+            starts = [found.start() for found in _WORD.finditer(shown)]
+            if len(starts) == len(said):
+                before = shown[: starts[-len(own)]].rstrip(_OPENING)
+                return shown[len(before) :]
     return shown
 
 
 def _fullest(shown: str, declared: list[str]) -> str:
     """A heading, or the declaration of the same words that has marks which the heading lost."""
-    same = [d for d in declared if words(d) == words(shown)]
-    return max([shown, *same], key=lambda text: len(_MARK.findall(text)))
+    others = [text for text in declared if text != shown]
+    said = words(shown) if others else []
+    same = [text for text in others if words(text) == said]
+    return max([shown, *same], key=lambda text: len(_MARK.findall(text))) if same else shown
 
 
 def _without_site(text: str, site_name: str | None, title: str) -> str:

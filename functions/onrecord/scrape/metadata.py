@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -56,6 +55,7 @@ _PUBLISHED_META = (
     "original-publish-date",
     "datecreated",
 )
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d[/-]\d\d[/-]\d\d)(?!\d)")
 _TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
 _MODIFIED_META = (
     "article:modified_time",
@@ -197,20 +197,28 @@ def _published(
             yield linked_data.text(entry, "datePublished")
         yield linked_data.text(page.article, "dateCreated", "uploadDate")
 
-    found = [date for date in map(dates.iso, in_head()) if date]
+    found = [date for text in in_head() if text and (date := dates.iso(text))]
     if found:
         first = next((d for d in found if not _is_absurd(d, found, modified)), found[0])
         return next((d for d in found if _is_finer(d, first)), first)
     shown = (dates.iso(text, language) for text in _visible(page, language, headline))
-    return next(filter(None, shown), None) or modified
+    return next(filter(None, shown), None) or _in_address(page) or modified
+
+
+def _in_address(page: Page) -> str | None:
+    """The day in the page's address ("/2024/03/05/")."""
+    link = page.tree.css_first('link[rel="canonical"]')
+    for address in (page.meta.get("og:url"), link and link.attributes.get("href")):
+        if day := _DAY_IN_ADDRESS.search(address or ""):
+            return dates.iso(day[1])
+    return None
 
 
 def _is_absurd(date: str, others: list[str], modified: str | None) -> bool:
     """Whether a publication lies after its change, where another declared one does not."""
-    if not modified:
-        return False
-    latest = dates.day_of(modified) + timedelta(days=1)
-    return dates.day_of(date) > latest and any(dates.day_of(d) <= latest for d in others)
+    return modified is not None and any(
+        dates.is_later(date, modified) and not dates.is_later(d, modified) for d in others
+    )
 
 
 def _is_finer(date: str, than: str) -> bool:

@@ -61,7 +61,7 @@ def byline(language: str | None) -> Byline:
         opening=re.compile(rf"^(?:{either('byline', 'page')})(?:[\s:]+|$)", re.I),
         closing=re.compile(rf"(?<=\S)\s*(?:{either('after_name')})$", re.I),
         joined=re.compile(rf"\s*&\s*|\s+(?:{either('and')})\s+(?=\S)", re.I),
-        place=re.compile(rf"\s+(?:{either('place')})\s+[^\W\d_a-z]\S*(?:\s\S+)?$"),
+        place=re.compile(rf"\s+(?i:{either('place')})\s+[^\W\d_a-z]\S*(?:\s\S+){{0,2}}$"),
         role=re.compile(rf"(?<!\w)(?:{roles})(?!\w)", re.I),
         role_at_edge=re.compile(rf"^(?:(?:{roles})\s+)+|(?:\s+(?:{roles}))+$", re.I),
         beside=re.compile(rf"(?:{either('beside')})(?!\w)", re.I),
