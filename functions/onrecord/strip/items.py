@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from typing import Literal, NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from onrecord.languages import load
 from onrecord.story import Item
+from onrecord.strip.names import byline, names_in
 from onrecord.strip.tree import LONG_TEXT, mass_of
 
 Part = Literal["time", "author", "headline"]
@@ -28,7 +27,6 @@ MIN_MARKED_ITEMS = 2
 MIN_SHARE = 0.5
 MAX_LINE = 120
 MAX_TIME = 40
-MAX_NAME_WORDS = 5
 
 # Without several of one of these in its source a fragment has no entries.
 _HINTS = ("<time", 'time"', "time=", "timestamp", "byline", '"author')
@@ -51,7 +49,6 @@ _ISO = re.compile(
     r"(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*$"
 )
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
-_JOINED = re.compile(r"\s*[,;/|·•、]\s*|\s+(?:&|and|und|et|y|e|en|i|og|och|и|ve)\s+")
 
 
 @dataclass(slots=True)
@@ -69,11 +66,11 @@ class Entries:
 
 
 class _Marker(NamedTuple):
-    """An element that may tell of an entry, and the ids of itself and all around it."""
+    """An element that may tell of an entry, with the ids of itself and all around it, outwards."""
 
     tag: Tag
     tells: Literal["entry", "time", "author"]
-    within: frozenset[int]
+    within: tuple[int, ...]
 
 
 def entries_of(
@@ -88,13 +85,19 @@ def entries_of(
     markers = list(_markers(soup, language))
     entries = Entries()
     if elements := _marked(markers, mass) or _alike(markers, mass):
-        for element in elements:
-            entries.ends.add(id(element))
-            _add(entries, [element], markers, language)
+        sections = [[element] for element in elements]
+        entries.ends.update(map(id, elements))
     else:
-        for section in _sections(markers, mass):
-            entries.ends.add(id(section[0].parent))
-            _add(entries, section, markers, language)
+        sections = _sections(markers, mass)
+        entries.ends.update(id(section[0].parent) for section in sections)
+    numbers = {id(e): number for number, section in enumerate(sections) for e in section}
+    told: list[list[_Marker]] = [[] for _ in sections]
+    for marker in markers:
+        number = next((numbers[at] for at in marker.within if at in numbers), None)
+        if number is not None:
+            told[number].append(marker)
+    for section, tellers in zip(sections, told, strict=True):
+        _add(entries, section, tellers, language)
     telling = sum(1 for item in entries.items if item.time or item.headline)
     return entries if telling > len(entries.items) / 2 else None
 
@@ -107,7 +110,7 @@ def _is_hinted(fragment: str, language: str | None) -> bool:
         return True
     # A heading's own end is no line under it.
     return fragment.count("</h") >= MIN_ITEMS and (
-        len(_signed(language).findall(fragment)) >= MIN_ITEMS
+        len(byline(language).under_heading.findall(fragment)) >= MIN_ITEMS
     )
 
 
@@ -117,7 +120,7 @@ def _markers(soup: BeautifulSoup, language: str | None) -> Iterator[_Marker]:
             around = list(tag.parents)
             # Posts and pictures have times and authors of their own.
             if not any(element.name in _APART for element in around):
-                yield _Marker(tag, tells, frozenset(map(id, (tag, *around))))
+                yield _Marker(tag, tells, tuple(map(id, (tag, *around))))
 
 
 def _tells(tag: Tag, language: str | None) -> Literal["entry", "time", "author"] | None:
@@ -138,9 +141,9 @@ def _tells(tag: Tag, language: str | None) -> Literal["entry", "time", "author"]
 
 def _class_tells(tag: Tag) -> Literal["time", "author"] | None:
     named = _class_of(tag)
-    if named and _AUTHOR.search(named) and len(tag.get_text()) <= MAX_LINE:
+    if named and _AUTHOR.search(named) and _is_short(tag, MAX_LINE):
         return "author"
-    if named and _TIME.search(named) and len(tag.get_text()) <= MAX_TIME:
+    if named and _TIME.search(named) and _is_short(tag, MAX_TIME):
         return "time"
     return None
 
@@ -152,8 +155,9 @@ def _is_signature(tag: Tag, language: str | None) -> bool:
         before = before.previous_sibling
     if not isinstance(before, Tag) or before.name not in _HEADINGS:
         return False
-    text = tag.get_text().strip()
-    return len(text) <= MAX_LINE / 2 and _opening(language).match(text) is not None
+    return _is_short(tag, MAX_LINE // 2) and bool(
+        byline(language).opening.match(tag.get_text().strip())
+    )
 
 
 def _class_of(tag: Tag) -> str:
@@ -208,24 +212,37 @@ def _sections(markers: list[_Marker], mass: int) -> list[list[Tag]]:
         headed = [line for line, has_heading in found_in if has_heading]
         starts = {id(line) for line in headed or [line for line, _ in found_in]}
         sections: list[list[Tag]] = []
+        has_text = True
         for child in parent.children:
             if not isinstance(child, Tag):
                 continue
-            if id(child) in starts and (not sections or _has_text(sections[-1])):
-                sections.append([])
-            if sections:
+            if id(child) in starts and has_text:
+                sections.append([child])
+                has_text = False
+            elif sections:
                 sections[-1].append(child)
-        sections = [section for section in sections if _has_text(section)]
+                has_text = has_text or not _is_short(child, MAX_LINE // 2)
+        if not has_text:
+            sections.pop()
         if len(sections) >= MIN_ITEMS and _is_most([e for s in sections for e in s], mass):
             return sections
     return []
+
+
+def _is_short(element: Tag, length: int) -> bool:
+    """Whether the element's text is at most this long; a long one is not read to its end."""
+    for text in element.strings:
+        length -= len(text)
+        if length < 0:
+            return False
+    return True
 
 
 def _line_of(marker: Tag) -> tuple[Tag, bool] | None:
     """The element that opens the marker's section, and whether a heading is next to it."""
     element: Tag | None = marker
     alone: Tag | None = None
-    while element is not None and len(element.get_text()) <= MAX_LINE:
+    while element is not None and _is_short(element, MAX_LINE):
         if element.name in _HEADINGS:
             return element, True
         before, after = element.find_previous_sibling(), element.find_next_sibling()
@@ -239,10 +256,6 @@ def _line_of(marker: Tag) -> tuple[Tag, bool] | None:
     return (alone, False) if alone else None
 
 
-def _has_text(section: list[Tag]) -> bool:
-    return any(len(element.get_text()) > MAX_LINE / 2 for element in section[1:])
-
-
 def _add(
     entries: Entries, elements: list[Tag], markers: list[_Marker], language: str | None
 ) -> None:
@@ -250,14 +263,12 @@ def _add(
     ids = set(map(id, elements))
     time: str | None = None
     authors: dict[str, None] = {}
-    for tag, tells, within in markers:
-        if ids.isdisjoint(within):
-            continue
+    for tag, tells, _ in markers:
         if id(tag) in ids and tag.name in _ENTRY_NAMES:
             time = time or _machine_time(tag)
         elif tells == "author":
             authors.update(dict.fromkeys(_names(tag, language)))
-            if len(tag.get_text()) <= MAX_LINE:
+            if _is_short(tag, MAX_LINE):
                 entries.parts[id(tag)] = "author"
         elif tells == "time" and not _is_in_sentence(tag):
             shown = " ".join(tag.get_text().split())
@@ -282,7 +293,7 @@ def _is_in_sentence(time: Tag) -> bool:
         isinstance(before, NavigableString)
         and bool(before.strip())
         and around is not None
-        and len(around.get_text()) > LONG_TEXT
+        and not _is_short(around, LONG_TEXT)
     )
 
 
@@ -307,7 +318,7 @@ def _heading(elements: list[Tag]) -> Tag | None:
             if node.name in _HEADINGS or node.attrs.get("itemprop") == "headline":
                 return node
             named = _class_of(node)
-            if named and _HEADLINE.search(named) and 0 < len(node.get_text()) <= MAX_LINE:
+            if named and _HEADLINE.search(named) and _is_short(node, MAX_LINE):
                 return node
         elif len(str(node)) >= LONG_TEXT:
             return None
@@ -341,39 +352,4 @@ def _names(marker: Tag, language: str | None) -> list[str]:
     ]
     times = [tag for tag in marker.find_all("time") if isinstance(tag, Tag)]
     texts = [_text(tag, []) for tag in named] or [_text(marker, times)]
-    parts = [
-        part for text in texts for part in _JOINED.split(_opening(language).sub("", text.strip()))
-    ]
-    return [part for part in (part.strip(" -–—:.") for part in parts) if _is_name(part)]
-
-
-def _is_name(part: str) -> bool:
-    return (
-        len(part) > 1
-        and not part[0].islower()
-        and len(part.split()) <= MAX_NAME_WORDS
-        and not any(c.isdigit() for c in part)
-    )
-
-
-@cache
-def _openings(language: str | None) -> str:
-    """The words before a name in a byline, in the page's language and English."""
-    words = {
-        word.replace("_", " ")
-        for code in {language, "en"}
-        if code
-        for word in load(code, "page").get("byline", "").split("/")
-    }
-    return "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True)))
-
-
-@cache
-def _opening(language: str | None) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_openings(language)})[\s:]+", re.I)
-
-
-@cache
-def _signed(language: str | None) -> re.Pattern[str]:
-    """The source of a heading with a byline under it."""
-    return re.compile(rf"</h[2-6]>(?:\s*<[^>]*>)+\s*(?:{_openings(language)})[\s:]", re.I)
+    return [name for text in texts for name in names_in(text, language)]
