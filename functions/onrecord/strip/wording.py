@@ -108,13 +108,12 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
             break
         # "3 comments", "(12) replies"
         opening = opening and word.isdecimal()
-    if phrases.unspaced:
-        for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
-            if phrase.how == "holds":
-                if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
-                    return phrase.rule
-            elif _fits(phrase, line, 0):
+    for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
+        if phrase.how == "holds":
+            if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
                 return phrase.rule
+        elif _fits(phrase, line, 0):
+            return phrase.rule
     return None
 
 
@@ -169,27 +168,35 @@ def phrases_of(language: str | None) -> Phrases:
     English calls stand on pages of every language.
     """
     found = Phrases({}, {}, {})
-    unspaced: list[Phrase] = []
+    unspaced: dict[Phrase, frozenset[str]] = {}
     for code in codes_for(language):
-        for rule, lists in load(code, "page").get("wording", {}).items():
-            for how, lines in lists.items():
-                for line in filter(None, lines.splitlines()):
-                    phrase = Phrase(f"wording:{rule}", how, line)
-                    heads = set(_heads(line))
-                    for word in heads:
-                        found.by_word.setdefault(word, []).append(phrase)
-                        if how == "holds":
-                            found.held.setdefault(word, []).append(phrase)
-                    if _UNSPACED.search(line) or not heads:
-                        unspaced.append(phrase)
-    starts = {phrase: {head[0] for head in _heads(phrase.words)} for phrase in unspaced}
-    for first in set().union(*starts.values(), {""}) if unspaced else ():
+        for phrase, heads, is_unspaced in _phrases_in(code):
+            for word in heads:
+                found.by_word.setdefault(word, []).append(phrase)
+                if phrase.how == "holds":
+                    found.held.setdefault(word, []).append(phrase)
+            if is_unspaced:
+                unspaced[phrase] = frozenset(head[0] for head in heads)
+    for first in {"", *(start for starts in unspaced.values() for start in starts)}:
         found.unspaced[first] = [
             phrase
-            for phrase in unspaced
-            if phrase.how == "holds" or not starts[phrase] or first in starts[phrase]
+            for phrase, starts in unspaced.items()
+            if phrase.how == "holds" or not starts or first in starts
         ]
     return found
+
+
+@cache
+def _phrases_in(code: str) -> tuple[tuple[Phrase, frozenset[str], bool], ...]:
+    """The phrases in a language's data with their first words, and whether none may part them."""
+    found = []
+    for rule, lists in load(code, "page").get("wording", {}).items():
+        for how, lines in lists.items():
+            for line in filter(None, lines.splitlines()):
+                heads = frozenset(_heads(line))
+                is_unspaced = not heads or _UNSPACED.search(line) is not None
+                found.append((Phrase(f"wording:{rule}", how, line), heads, is_unspaced))
+    return tuple(found)
 
 
 @cache
