@@ -136,7 +136,7 @@ def test_every_item_has_a_paragraph_and_every_number_an_item(fragment: str):
 def test_any_fragment_gives_the_same_article_or_the_same_rejection_again(fragment: str):
     story = story_of(fragment)
 
-    outcomes = []
+    outcomes: list[object] = []
     for _ in range(2):
         try:
             outcomes.append(strip(story))
@@ -151,7 +151,7 @@ def test_any_fragment_gives_the_same_article_or_the_same_rejection_again(fragmen
 def test_the_same_bytes_give_the_same_story(body: bytes):
     about: Upload = upload()
 
-    outcomes = []
+    outcomes: list[object] = []
     for _ in range(2):
         try:
             outcomes.append(scrape(body, about))
