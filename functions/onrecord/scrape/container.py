@@ -191,9 +191,7 @@ class _TextTree:
         return 1.0
 
 
-lru_cache(MAX_NAMES)
-
-
+@lru_cache(MAX_NAMES)
 def _said_by(named: str) -> tuple[bool, bool, bool]:
     """Whether names are certainly not the story's, are the story's, are doubtful."""
     return (
