@@ -135,6 +135,13 @@ def test_commenters_and_authors_of_other_stories_are_not_the_author():
     assert authors_of(before='<p class="author">Eva Lund</p>', after=after) == ("Eva Lund",)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://[bad/author/x", "/author/42", "https://f.example/eva-lund"]
+)
+def test_addresses_that_spell_no_name_give_none(address: str):
+    assert authors_of(f'<meta property="article:author" content="{address}">') == ()
+
+
 def test_a_line_by_the_headline_that_begins_as_a_byline_names_the_author():
     lines = "<h1>Crane falls into the harbour</h1><p>Harbour desk</p><p>by <a>Eva Lund</a></p>"
 

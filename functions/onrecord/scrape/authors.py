@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -213,6 +213,6 @@ def _in_addresses(author: Any, meta: dict[str, str]) -> Iterator[str]:
         if isinstance(entry, dict):
             declared += [v for v in (entry.get("url"), entry.get("@id")) if isinstance(v, str)]
     for address in declared:
-        page = _AUTHOR_PAGE.search(unquote(urlsplit(address).path)) if "/" in address else None
+        page = _AUTHOR_PAGE.search(unquote(address.split("?")[0].split("#")[0]))
         if page and _SLUG.fullmatch(page["slug"]):
             yield " ".join(word.capitalize() for word in page["slug"].split("-") if word.isalpha())

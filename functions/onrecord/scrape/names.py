@@ -13,7 +13,7 @@ MAX_WORDS = 6
 # A declaration of more is no list of names.
 MAX_TEXT = 2000
 
-_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S*@\S+|\[email[^\]]*\]", re.I)
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|(?<!\S)/\S+|\S*@\S+|\[email[^\]]*\]", re.I)
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _EDGES = " ,.;:|/·•-–—\u200b"
 _COMMA = re.compile(r"[,、]")
