@@ -30,6 +30,8 @@ def by(name: str, lang: str = "en", site: str = "The Lantern"):
         ("nl", "Door Eva Lund en Bo Ek", ("Eva Lund", "Bo Ek")),
         ("sv", "Av Eva Lund och Bo Ek", ("Eva Lund", "Bo Ek")),
         ("da", "Af Eva Lund og Bo Ek", ("Eva Lund", "Bo Ek")),
+        ("da", "Tekst: Eva Lund, Foto: Bo Ek", ("Eva Lund",)),
+        ("de", "Text: Eva Lund; Fotos: Bo Ek", ("Eva Lund",)),
         ("pl", "Autor: Eva Lund i Bo Ek", ("Eva Lund", "Bo Ek")),
         ("ru", "Автор: Ева Лунд и Бо Эк", ("Ева Лунд", "Бо Эк")),
         ("tr", "Eva Lund ve Bo Ek", ("Eva Lund", "Bo Ek")),

@@ -67,7 +67,7 @@ def byline(language: str | None) -> Byline:
         beside=re.compile(rf"(?:{either('beside')})(?!\w)", re.I),
         updated=re.compile(rf"\W*(?:{either('updated')})(?!\w)", re.I),
         nobody=frozenset(listed("nobody")),
-        agencies=frozenset(word for a in listed("agencies") for word in [" ".join(words(a))]),
+        agencies=frozenset(" ".join(words(agency)) for agency in listed("agencies")),
     )
 
 
