@@ -1,6 +1,6 @@
 """Language data: one folder a language, one TOML file for each step that reads it.
 
-``page.toml`` is read by scrape and strip, ``byline.toml`` by scrape, ``speech.toml`` by extract;
+``page.toml`` is read by scrape and strip, ``byline.toml`` by both, ``speech.toml`` by extract;
 a step loads only its own, so a cold start pays for nothing else. docs/languages.md tells how to
 add a language.
 """
