@@ -30,6 +30,8 @@ MAX_NAMES = 10_000
 # Never the story, however much they hold: comments outgrow the story that they follow.
 _CERTAIN_TAGS = frozenset(["nav", "footer"])
 _CERTAIN = re.compile(r"(?:^|[\s_-])(?:comments|comment-?list|disqus\w*)(?:$|[\s_-])", re.I)
+# What a story is made of and never is as a whole.
+_PARTS = frozenset(["p", "ul", "ol"])
 _DOUBTFUL_TAGS = frozenset(["aside", "form", "header", "button", "figure"])
 _DOUBTFUL = re.compile(
     r"(?:^|[\s_-])(?:respond|related|recommend\w*|sidebar|footer|cookies?|consent|gdpr|popup|modal"
@@ -110,7 +112,7 @@ class _TextTree:
         at = around = self.top
         while at in children:
             best = max(children[at], key=lambda child: mass[child])
-            if mass[best] < DESCENT_SHARE * mass[at] or self.nodes[best].tag == "p":
+            if mass[best] < DESCENT_SHARE * mass[at] or self.nodes[best].tag in _PARTS:
                 break
             if mass[best] >= AROUND_SHARE * mass[self.top]:
                 around = best

@@ -74,7 +74,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:standfirst"
         elif _is_links(block) and not _is_told(before, block, behind):
             block.rule = "structure:links"
-        elif letters in authors or (len(letters) < MAX_META and _is_byline(block, authors)):
+        elif block.kind != "embed" and _is_byline(block, letters, authors):
             block.rule = "structure:byline"
         elif _is_date(block, started):
             block.rule = "structure:date"
@@ -278,8 +278,9 @@ def _is_links(block: Block) -> bool:
     return not (_SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
 
 
-def _is_byline(block: Block, authors: set[str]) -> bool:
-    letters = _letters(block.text)
+def _is_byline(block: Block, letters: str, authors: set[str]) -> bool:
+    if letters in authors:
+        return True
     return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
         _SENTENCE_END.search(block.text)
     )
