@@ -50,7 +50,7 @@ def rules(article: Article) -> set[str]:
         "<section><p>Subscribe now</p><p>Already a subscriber? Log in</p>"
         "<p>All our puzzles and recipes.</p></section>",
         "<section><h3>Related</h3><ul><li><a href=/a>Yard wins a second order</a></li>"
-        "<li><a href=/b>What a pilot earns</a></li></ul><p>From the archive</p></section>",
+        "<li><a href=/b>What a pilot earns</a></li></ul><p>Around the yard</p></section>",
     ],
     ids=["offer", "links"],
 )
