@@ -254,3 +254,22 @@ def test_a_description_that_opens_the_story_is_no_standfirst():
 
     assert story_of(opening).standfirst is None
     assert story_of(of_its_own).standfirst == "Two ships were turned away."
+
+
+def test_a_live_blog_is_dated_by_itself_and_not_by_its_newest_entry():
+    update = (
+        '{"@type":"BlogPosting","headline":"Tide turns","datePublished":"2025-02-03T11:20:00Z",'
+        '"author":{"@type":"Person","name":"Ada Voss"},"articleBody":"The tide turned."}'
+    )
+    blog = (
+        '{"@type":"LiveBlogPosting","headline":"Flood: live",'
+        f'"datePublished":"2025-02-03T05:00:00Z","liveBlogUpdate":[{update}]}}'
+    )
+
+    assert scrape(page(linked(blog)), upload()).published == "2025-02-03T05:00:00Z"
+
+
+def test_a_lone_heading_is_the_headline_where_the_title_names_only_the_site():
+    body = page("<title>The Lantern - print view</title>", "<h1>Crane falls into harbour</h1>")
+
+    assert scrape(body, upload()).headline == "Crane falls into harbour"

@@ -202,3 +202,8 @@ def test_the_credit_behind_a_caption_goes():
         "The crews waited in the rain."
     ]
     assert "structure:credit" in rules(article)
+
+
+@pytest.mark.parametrize("label", ["FUNDA |", "Siehe auch »", "Vezi şi:"])
+def test_a_label_before_a_link_goes_in_any_language(label: str):
+    assert texts(article_of(around(f"<p>{label} <a href=/a>Yard wins an order</a></p>"))) == STORY

@@ -56,6 +56,9 @@ def headline_of(
     confirmed = [
         (best, text) for text in shown if (best := _confirmation(text, known)) >= CONFIRMING_SHARE
     ]
+    if not confirmed and len(shown) == 1 and known == [in_title] and len(words(shown[0])) > 2:
+        # A lone <title> may name only the site.
+        return shown[0]
     if confirmed:
         visible = max(confirmed, key=lambda pair: pair[0])[1]
         return _fullest(_without_kicker(visible, plain), plain)

@@ -42,8 +42,16 @@ def entries(tree: LexborHTMLParser) -> list[Entry]:
 
 def article(found: list[Entry]) -> Entry:
     """The entry that describes the page's article: the fullest of an article's type, else {}."""
-    candidates = [e for e in found if any(_ARTICLE_TYPE.search(t) for t in types(e))]
+    # The updates of a live blog are entries of it.
+    updates = {id(part) for e in found for part in _listed(e.get("liveBlogUpdate"))}
+    candidates = [
+        e for e in found if id(e) not in updates and any(_ARTICLE_TYPE.search(t) for t in types(e))
+    ]
     return max(candidates, key=_fullness, default={})
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def types(entry: Entry) -> list[str]:

@@ -150,8 +150,16 @@ def _site_name(page: Page) -> str | None:
     websites = (e for e in page.entries if "WebSite" in linked_data.types(e))
     declared = page.meta.get("og:site_name") or publisher
     declared = declared or next((linked_data.text(e, "name") for e in websites), None)
-    declared = declared or page.meta.get("application-name")
+    declared = declared or page.meta.get("application-name") or _organisation_in_title(page)
     return None if declared and site_of(declared) else declared
+
+
+def _organisation_in_title(page: Page) -> str | None:
+    title = page.tree.css_first("title")
+    text = title.text() if title else ""
+    organisations = (e for e in page.entries if "Organization" in " ".join(linked_data.types(e)))
+    names = (linked_data.text(e, "name") for e in organisations)
+    return next((name for name in names if name and name in text), None)
 
 
 def _standfirst(page: Page, headline: str | None) -> str | None:

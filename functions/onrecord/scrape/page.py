@@ -11,6 +11,7 @@ from onrecord.scrape import dates, linked_data
 from onrecord.scrape.decode import MAX_PAGE_BYTES, decoded, unzipped
 from onrecord.scrape.guards import check_markup
 from onrecord.scrape.identity import Declared, absolute, address, site_of, story_id
+from onrecord.scrape.language import detected
 from onrecord.scrape.plain import is_plain, paragraphs_html
 from onrecord.story import Document, Story, Upload
 
@@ -84,6 +85,7 @@ def _story_of_text(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
         dated_by="upload",
         url=own,
         site=site_of(own),
+        language=detected(text),
         fragment=paragraphs_html(text),
         plain_text=True,
     )

@@ -44,6 +44,8 @@ _QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # What a template left where an advertisement or a player was to stand.
 _PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
+# "Read more:", "LATEST |" before what it leads to.
+_LABEL = re.compile(r"[^:|»›>]{3,40}[:|»›>]\s*")
 _FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -271,8 +273,12 @@ def _is_told(before: Block, block: Block, behind: Block) -> bool:
 
 
 def _is_links(block: Block) -> bool:
-    if block.linked < LINK_SHARE * len(block.text):
+    label = _LABEL.match(block.text)
+    beyond = len(block.text) - (label.end() if label else 0)
+    if not block.linked or block.linked < LINK_SHARE * beyond:
         return False
+    if label and _FULL_STOP.search(block.text):
+        return block.linked >= LINK_SHARE * len(block.text)
     if block.kind == "embed" and len(block.text) > MIN_POST:
         return False
     return not (_SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
