@@ -25,6 +25,8 @@ MIN_ITEMS = 3
 MIN_MARKED_ITEMS = 2
 # Share of the fragment's long text in its entries; comments and teasers hold less.
 MIN_SHARE = 0.5
+# Each entry looks through all of them; the longest live blogs have some hundreds.
+MAX_MARKERS = 2_000
 MAX_LINE = 120
 MAX_TIME = 40
 
@@ -83,6 +85,8 @@ def entries_of(
     if not _is_hinted(fragment, language):
         return None
     markers = list(_markers(soup, language))
+    if len(markers) > MAX_MARKERS:
+        return None
     entries = Entries()
     if elements := _marked(markers, mass) or _alike(markers, mass):
         sections = [[element] for element in elements]
