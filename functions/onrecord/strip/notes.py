@@ -23,6 +23,7 @@ _LABEL_END = (
 )
 # Addresses that networks put behind a post's words.
 _TAIL = re.compile(r"(?:\s*(?:https?://t\.co/|pic\.(?:twitter|x)\.com/)\w+)+$")
+MAX_TAIL = 300
 # A handle, a count ("1.2K likes" without its word) or a time of day with its date alone.
 _BARE = re.compile(r"@[\w.]+|[\d.,]+\s?[KMkm]?|\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\s·\s.{4,20}")
 _COUNT = re.compile(r"^[\d.,]+\s?[KMkm]?\s+")
@@ -81,7 +82,7 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
     ):
         block.rule = "wording:embed"
         return [block]
-    tail = _TAIL.search(block.text)
+    tail = _TAIL.search(block.text, max(0, len(block.text) - MAX_TAIL))
     if tail is None or tail.start() == 0:
         return [block]
     cut = replace(block, text=block.text[: tail.start()])
