@@ -141,8 +141,18 @@ def kind_of(element: Tag) -> ParagraphKind | None:
     names = named(element)
     kind = _judged(names)[1] if names else None
     if kind == "picture":
-        return "caption" if len(element.get_text()) <= MAX_CAPTION else None
+        return "caption" if _is_short(element) else None
     return None if kind == "caption" and element.name in {"article", "section", "main"} else kind
+
+
+def _is_short(element: Tag) -> bool:
+    """Whether an element's text is short; reads no more of it than tells that."""
+    length = 0
+    for text in element.strings:
+        length += len(text)
+        if length > MAX_CAPTION:
+            return False
+    return True
 
 
 def named(element: Tag) -> str:
