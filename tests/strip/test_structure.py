@@ -207,3 +207,12 @@ def test_the_credit_behind_a_caption_goes():
 @pytest.mark.parametrize("label", ["FUNDA |", "Siehe auch »", "Vezi şi:"])
 def test_a_label_before_a_link_goes_in_any_language(label: str):
     assert texts(article_of(around(f"<p>{label} <a href=/a>Yard wins an order</a></p>"))) == STORY
+
+
+def test_a_short_paragraph_between_breaks_is_not_charged_with_another_ones_link():
+    link = '<a href="/a">the plan that the yard had sent to the council before the summer</a>'
+    told = f"{STORY[0]}<br><br>She read from {link} and sat down.<br><br>Nobody spoke."
+
+    article = article_of(f"<article><p>{told}</p>{paragraphs(STORY[1:])}</article>")
+
+    assert "Nobody spoke." in texts(article)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -59,7 +60,9 @@ class _Run:
     """Text being gathered for the next block."""
 
     pieces: list[str] = field(default_factory=list)
-    linked: int = 0
+    line: int = 0
+    # Characters inside links, by line.
+    linked: dict[int, int] = field(default_factory=dict)
     has_time: bool = False
     in_link: bool = False
 
@@ -131,6 +134,7 @@ class _Walk:
                 continue
             if child.name == "br" or (child.name == "span" and markup.is_line_break(child)):
                 self.run.pieces.append(_BREAK)
+                self.run.line += 1
                 continue
             part = self._enter(child, place) if self.entries else None
             rule = ITEM_RULES.get(part) or self.rule_of(child)
@@ -164,12 +168,12 @@ class _Walk:
         if not run.pieces and not run.has_time:
             return
         self.run = _Run()
-        for text in _paragraphs("".join(run.pieces)):
+        for text, linked in _paragraphs("".join(run.pieces), run.linked):
             self.blocks.append(
                 Block(
                     text,
                     place.kind,
-                    min(run.linked, len(text)),
+                    min(linked, len(text)),
                     place.level,
                     run.has_time,
                     path=tuple(self.path),
@@ -211,7 +215,8 @@ class _Walk:
         # A line break in the source is a space to the reader.
         run.pieces.append(text.replace(_BREAK, " "))
         if in_link:
-            run.linked += len(_SPACES.sub(" ", text))
+            linked = len(_SPACES.sub(" ", text))
+            run.linked[run.line] = run.linked.get(run.line, 0) + linked
 
     def _is_dropped(self, element: Tag, rule: str) -> bool:
         """Whether the rule holds: where much of the text stands its name must mislead."""
@@ -237,18 +242,20 @@ class _Walk:
             )
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
+    """The paragraphs of a run, each with its characters inside links."""
     if _BREAK not in text:
         if line := " ".join(text.split()):
-            yield line
+            yield line, linked.get(0, 0)
         return
-    for part in re.split(r"\n\s*\n", text):
-        lines = [" ".join(line.split()) for line in part.split(_BREAK)]
-        lines = [line for line in lines if line]
-        if len(lines) > 1 and all(map(_is_paragraph, lines)):
+    cleaned = [" ".join(line.split()) for line in text.split(_BREAK)]
+    numbered = ((line, linked.get(number, 0)) for number, line in enumerate(cleaned))
+    for blank, group in groupby(numbered, key=lambda pair: not pair[0]):
+        lines = list(group)
+        if not blank and len(lines) > 1 and all(_is_paragraph(line) for line, _ in lines):
             yield from lines
-        elif lines:
-            yield _BREAK.join(lines)
+        elif not blank:
+            yield _BREAK.join(line for line, _ in lines), sum(count for _, count in lines)
 
 
 def _is_paragraph(line: str) -> bool:
