@@ -216,3 +216,13 @@ def test_a_short_paragraph_between_breaks_is_not_charged_with_another_ones_link(
     article = article_of(f"<article><p>{told}</p>{paragraphs(STORY[1:])}</article>")
 
     assert "Nobody spoke." in texts(article)
+
+
+def test_captions_that_tell_most_of_the_story_are_its_paragraphs():
+    slides = "".join(
+        f"<figure><img src=a.jpg><figcaption>{text}</figcaption></figure>" for text in STORY
+    )
+
+    article = article_of(f"<article><p>Four pictures from the quay.</p>{slides}</article>")
+
+    assert [p.text for p in article.paragraphs if p.kind == "paragraph"][-4:] == STORY

@@ -18,7 +18,7 @@ _CORRECTED = frozenset(["paragraph", "heading", "list_item", "block_quote"])
 _LABEL = re.compile(r"[^:：!?。]{3,40}[:：]\s*")
 # What ends a label: "Correction:", "Correction, 4 March:", "[Correction]", "CORRECTION — An".
 _LABEL_END = (
-    r"(?:\s*\([^)]*\)|,[^.!?:]{0,30}|\s+\d[^.!?:]{0,25})?"
+    r"(?:\s*\([^)]*\)|,[^.!?:]{0,30}|\s+(?:\w+\s+){0,2}\d[^.!?:]{0,25})?"
     r"(?:\s*(?:[:：】\]|]|[—–-]\s+(?=[A-ZÀ-ÞА-Я]))|\W*$)"
 )
 # Addresses that networks put behind a post's words.

@@ -36,6 +36,8 @@ MAX_AUTHOR_NOTES = 3
 MAX_NOTE_OPENING = 20
 MAX_DATE_WORDS = 10
 MAX_CREDIT = 80
+# A caption that tells a part of a story is longer than a label.
+MIN_TOLD = 80
 
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
@@ -82,6 +84,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:date"
         elif block.kind in {"paragraph", "block_quote"}:
             started = True
+    _tell_gallery(blocks)
     _drop_credits(blocks)
     _judge_repeats(blocks)
     _drop_author_notes(blocks, authors)
@@ -91,6 +94,22 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     _drop_stray_lines(blocks, "structure:before_story")
     _drop_stray_lines(blocks[::-1], "structure:after_story")
     _drop_bare_headings(blocks)
+
+
+def _tell_gallery(blocks: list[Block]) -> None:
+    """Where most of the text stands under pictures, that is the story."""
+    told = sum(len(b.text) for b in blocks if not b.rule and b.kind not in _ASIDE_KINDS)
+    captions = [
+        b
+        for b in blocks
+        if not b.rule
+        and b.kind == "caption"
+        and len(b.text) >= MIN_TOLD
+        and _SENTENCE_END.search(b.text)
+    ]
+    if sum(len(b.text) for b in captions) > told:
+        for block in captions:
+            block.kind = "paragraph"
 
 
 def _drop_credits(blocks: list[Block]) -> None:
