@@ -223,7 +223,9 @@ def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
 
 def _loose_units(body: LexborNode) -> list[tuple[LexborNode, int]]:
     found = []
-    for node in body.css("p, div, section, article, td, li, blockquote, pre, span, center, font"):
+    for node in body.css(
+        "p, div, section, article, td, li, blockquote, pre, span, center, font, figcaption"
+    ):
         length = len(node.text(deep=False).strip())
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
