@@ -41,7 +41,9 @@ _APART = frozenset(["blockquote", "figure", "aside", "nav"])
 _TIME = re.compile(
     r"(?:^|[\s_-])(?:time|timestamp|date-?time|uhrzeit|heure|hora|orario|tijd|klokkeslett)(?:$|\s)"
 )
-_AUTHOR = re.compile(r"(?:^|[\s_-])(?:byline|by-line|authors?|author[_-]*name|posted-by)(?:$|\s)")
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:by|byline|by-line|authors?|author[_-]*name|autor(?:in|es|a)?|auteur|autore|redakteur|posted-by)(?:$|\s)"
+)
 _HEADLINE = re.compile(r"(?:^|[\s_-])(?:headline|title)(?:$|\s)")
 _TIME_DATA = re.compile(
     r"data-(?:post-|publish-|published-|entry-|created-)?(?:time|timestamp|datetime|date|published)$"

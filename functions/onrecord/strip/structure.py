@@ -39,6 +39,8 @@ MAX_CREDIT = 80
 # A caption that tells a part of a story is longer than a label.
 MIN_TOLD = 80
 
+# What an entry says of itself is no sign of a box beside the story.
+_OWN_LINES = frozenset(["structure:item_time", "structure:item_author"])
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
 _PULLED_KINDS = frozenset({"paragraph", "block_quote"})
@@ -219,6 +221,8 @@ def _drop_company(blocks: list[Block]) -> None:
     total = 0
     for block in blocks:
         length = len(block.text)
+        if block.rule in _OWN_LINES:
+            continue
         if not block.rule:
             total += length
             if _is_prose(block):
