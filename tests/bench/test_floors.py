@@ -22,6 +22,14 @@ FLOORS: dict[str, Any] = json.loads((HERE / "floors.json").read_text("utf-8"))
 TOLERANCE = 1e-4
 
 
+def scores_of(kind: str, gold: Path, predictions: Path) -> Any:
+    """What the bench's own scorer says of a file of predictions."""
+    scorer = BENCH / kind.partition("-")[0] / "score.py"
+    command = [sys.executable, str(scorer), str(gold), str(predictions), "--json"]
+    scored = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(scored.stdout)
+
+
 def reached(scores: dict[str, Any], path: str) -> float:
     found: Any = scores
     for step in path.split("/"):
@@ -43,10 +51,7 @@ def test_what_was_reached_is_held(kind: str, tmp_path: Path) -> None:
     lines = (json.dumps(prediction) + "\n" for prediction in predict(kind, gold))
     predictions.write_text("".join(lines), "utf-8")
 
-    scorer = BENCH / kind.partition("-")[0] / "score.py"
-    command = [sys.executable, str(scorer), str(gold), str(predictions), "--json"]
-    scored = subprocess.run(command, capture_output=True, text=True, check=True)
-    scores = json.loads(scored.stdout)
+    scores = scores_of(kind, gold, predictions)
 
     fallen = {
         path: (reached(scores, path), bound)
