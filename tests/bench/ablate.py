@@ -26,10 +26,6 @@ def _nobody(*_: Any, **__: Any) -> Any:
     return NOBODY
 
 
-def _kept(*_: Any, **__: Any) -> bool:
-    return True
-
-
 def _same(_: Any, phrase: Any, *__: Any) -> Any:
     return phrase
 
@@ -41,7 +37,7 @@ PARTS: dict[str, tuple[str, Callable[..., Any]]] = {
     "carry from the text before": ("onrecord.quotes.attribute._carried", _nobody),
     "pronouns": ("onrecord.quotes.speakers.Cast.referent", _none),
     "apposed names": ("onrecord.quotes.righthand.with_apposed_name", _same),
-    "scare quotes and titles left out": ("onrecord.quotes.is_quotation", _kept),
+    "scare quotes and titles left out": ("onrecord.quotes.left_out_as", _none),
 }
 
 

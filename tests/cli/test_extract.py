@@ -118,3 +118,34 @@ def test_denied_words_do_not_stand_beside_a_name_as_if_they_were_said(run: Run):
 
     [line] = [line for line in result.stdout.splitlines() if "a farce" in line]
     assert "Ann Hale (denied)" in line
+
+
+TITLED = FERRY.replace(
+    "<p>It has", "<p>Hale is the author of “The Last Ferry” and “Tides of Home”.</p><p>It has"
+)
+
+
+def test_explain_tells_what_was_weighed_and_what_was_left_out(run: Run, tmp_path: Path):
+    page = tmp_path / "titled.html"
+    page.write_text(TITLED)
+
+    result = run("extract", "--explain", str(page))
+
+    assert f"“{WORDS}”" in result.stdout
+    assert "Ann Hale (rule right)" in result.stdout
+    assert "Mayor Ann Hale · told (rule right)" in result.stdout
+    assert "left out as title" in result.stdout
+
+
+def test_explain_in_json_has_the_weights(run: Run, ferry: str):
+    result = run("extract", "--explain", "--format", "json", ferry)
+
+    [row] = json.loads(result.stdout)
+    assert (row["text"], row["evidence"], row["left_out"]) == (WORDS, "right", None)
+    heaviest = row["weighed"][0]
+    assert (heaviest["mention"], heaviest["cue"], heaviest["rule"]) == (
+        "Mayor Ann Hale",
+        "told",
+        "right",
+    )
+    assert heaviest["score"] == max(cue["score"] for cue in row["weighed"])

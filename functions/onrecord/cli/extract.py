@@ -18,10 +18,12 @@ from onrecord.cli.output import (
     progress_bar,
     refuse,
     say,
+    shown_safely,
     speakers_of,
     write_rows,
 )
 from onrecord.errors import OnRecordError, Rejected
+from onrecord.quotes.explanation import Explanation
 from onrecord.story import Quote, Quotes, Upload
 
 STDIN = "-"
@@ -46,6 +48,7 @@ class Outcome(NamedTuple):
     file: str
     quotes: Quotes | None = None
     problem: str | None = None
+    explained: tuple[Explanation, ...] = ()
 
 
 def extract(
@@ -55,23 +58,32 @@ def extract(
     url: Annotated[str | None, typer.Option(help="The address of the page, for one file.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at once.")] = 1,
     format: FormatOption = "table",  # noqa: A002
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell what was weighed for each quotation.")
+    ] = False,
 ) -> None:
     """Print the quotes of pages on this machine; needs no AWS.
 
-    Files that are no story are named on stderr, and the exit status is 1.
+    Files that are no story are named on stderr, and the exit status is 1. With --explain every
+    span between quotation marks is printed with the cues in its sentence, their weights, the rule
+    that decided, and for a span that made no row the reason.
 
     \b
     Examples:
       onrecord extract page.html
+      onrecord extract --explain page.html
       onrecord extract --format csv --jobs 4 pages/*.html > quotes.csv
       curl -s https://news.example/story | onrecord extract -
     """
     if url and len(files) > 1:
         refuse("one address needs one file")
     problems: list[str] = []
-    outcomes = _outcomes(files, url, jobs)
-    rows = _rows(outcomes, len(files), problems, format)
-    write_rows(rows, format, FIELDS, COLUMNS)
+    outcomes = _outcomes(files, url, jobs, explain)
+    if explain:
+        _explain(outcomes, problems, format)
+    else:
+        rows = _rows(outcomes, len(files), problems, format)
+        write_rows(rows, format, FIELDS, COLUMNS)
     for problem in problems:
         say(problem)
     if problems:
@@ -92,9 +104,36 @@ def _rows(
             progress.advance(task)
 
 
-def _outcomes(files: list[str], url: str | None, jobs: int) -> Iterator[Outcome]:
+def _explain(outcomes: Iterable[Outcome], problems: list[str], how: Format) -> None:
+    for outcome in outcomes:
+        if outcome.problem:
+            problems.append(f"onrecord: {outcome.file}: {outcome.problem}")
+        told = [_row_of(outcome.file, explained) for explained in outcome.explained]
+        if how == "table":
+            for row in told:
+                print(shown_safely("\n".join(_lines_of(row)) + "\n"))
+        else:
+            write_rows(told, how, ("file", *Explanation._fields), {})
+
+
+def _row_of(file: str, explained: Explanation) -> dict[str, Any]:
+    weighed = [cue._asdict() for cue in explained.weighed]
+    return {"file": file} | explained._asdict() | {"weighed": weighed}
+
+
+def _lines_of(row: dict[str, Any]) -> Iterator[str]:
+    yield f"“{row['text']}”"
+    yield f"  in        {row['sentence']}"
+    outcome = f"left out as {row['left_out']}" if row["left_out"] else row["speaker"] or "nobody"
+    yield f"  speaker   {outcome} (rule {row['evidence']})"
+    for cue in row["weighed"]:
+        word = f" · {cue['cue']}" if cue["cue"] else ""
+        yield f"  {cue['score']:5.2f}     {cue['mention']}{word} (rule {cue['rule']})"
+
+
+def _outcomes(files: list[str], url: str | None, jobs: int, explained: bool) -> Iterator[Outcome]:
     """The outcome of each file, in the files' order."""
-    work = partial(extract_file, url=url)
+    work = partial(extract_file, url=url, explained=explained)
     if jobs == 1 or len(files) == 1 or STDIN in files:
         yield from map(work, files)
         return
@@ -106,8 +145,9 @@ def _outcomes(files: list[str], url: str | None, jobs: int) -> Iterator[Outcome]
         raise OnRecordError("a process died; --jobs 1 tells at which file") from error
 
 
-def extract_file(file: str, url: str | None = None) -> Outcome:
-    """The quotes of one file."""
+def extract_file(file: str, url: str | None = None, explained: bool = False) -> Outcome:
+    """The quotes of one file, or what was weighed for them."""
+    from onrecord.quotes import explain as explain_quotes
     from onrecord.quotes import extract as extract_quotes
     from onrecord.scrape import scrape
     from onrecord.strip import strip
@@ -118,10 +158,12 @@ def extract_file(file: str, url: str | None = None) -> Outcome:
         return Outcome(file, problem=error.strerror or str(error))
     upload = Upload(key=file, version_id=None, version="", uploaded=uploaded, url=url)
     try:
-        quotes = extract_quotes(strip(scrape(body, upload)))
+        article = strip(scrape(body, upload))
     except Rejected as error:
         return Outcome(file, problem=f"no story: {error}")
-    return Outcome(file, quotes)
+    if explained:
+        return Outcome(file, explained=tuple(explain_quotes(article)))
+    return Outcome(file, extract_quotes(article))
 
 
 def _read(file: str) -> tuple[bytes, str]:

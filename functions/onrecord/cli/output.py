@@ -84,7 +84,12 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    return _UNSEEN.sub("", str(value))
+    return shown_safely(str(value))
+
+
+def shown_safely(text: str) -> str:
+    """A text without control characters, line breaks apart."""
+    return _UNSEEN.sub("", text)
 
 
 def show(*things: "RenderableType") -> None:

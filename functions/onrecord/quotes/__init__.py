@@ -5,19 +5,23 @@ a cue right of the quotation, a scored cue left of it, then what the text before
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from onrecord.quotes import marks
-from onrecord.quotes.attribute import NOBODY, attribute, places
+from onrecord.quotes.attribute import NOBODY, Attribution, Placed, attribute, places
+from onrecord.quotes.cues import candidates
+from onrecord.quotes.explanation import Explanation, explanation
 from onrecord.quotes.lexicon import Lexicon, lexicon
+from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import sentences
+from onrecord.quotes.narration import Sentence, sentences
 from onrecord.quotes.rows import Block, Found, rows
-from onrecord.quotes.scare import is_quotation
+from onrecord.quotes.scare import left_out_as
 from onrecord.quotes.speakers import Cast
-from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place, Quote, Quotes, carry_head
+from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place, Quotes, carry_head
 
-__all__ = ["extract"]
+__all__ = ["Explanation", "explain", "extract"]
 
 # A line that ends a sentence, before one that begins one; other breaks are mere wrapping.
 _LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[^\S\n]*\n\s*(?=[\"“„«‘'`\w])")
@@ -35,12 +39,53 @@ def extract(article: Article) -> Quotes:
     In a language without speech data the quotations are found by their marks alone and name
     nobody.
     """
-    blocks = _blocks(article)
-    own = lexicon((article.language or "en").replace("_", "-").split("-")[0].lower())
-    words = own or lexicon("en")
-    assert words is not None
-    found = _found(blocks, words, named=own is not None)
-    return carry_head(article, Quotes, text=article.text, quotes=found)
+    read = _read(article)
+    kept = [
+        Found(read.blocks, span, place, attribution)
+        for span, place, attribution in zip(read.spans, read.placed, read.given, strict=True)
+        if not read.named or read.left_out_as(span, place, attribution) is None
+    ]
+    quotes = rows(kept, read.sentences, read.names, read.words)
+    return carry_head(article, Quotes, text=article.text, quotes=quotes)
+
+
+def explain(article: Article) -> list[Explanation]:
+    """Of each span between marks what was weighed, what decided, and why it made no row.
+
+    In the order of the story; empty for a language without speech data.
+    """
+    read = _read(article)
+    if not read.named:
+        return []
+    return [
+        explanation(
+            read.texts[place.sentence.block],
+            span,
+            place,
+            attribution,
+            read.left_out_as(span, place, attribution),
+            candidates(place.sentence, place.at, read.names, read.words),
+        )
+        for span, place, attribution in zip(read.spans, read.placed, read.given, strict=True)
+    ]
+
+
+class _Read(NamedTuple):
+    """A story's quotations with the speakers given to them; ``named`` where words are known."""
+
+    blocks: list[Block]
+    texts: list[str]
+    spans: list[Span]
+    placed: list[Placed]
+    given: list[Attribution]
+    sentences: list[Sentence]
+    names: Names
+    words: Lexicon
+    named: bool
+
+    def left_out_as(self, span: Span, place: Placed, attribution: Attribution) -> str | None:
+        text = self.texts[place.sentence.block]
+        return left_out_as(text[span.start : span.end], place, attribution)
 
 
 def _blocks(article: Article) -> list[Block]:
@@ -67,22 +112,20 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _found(blocks: Sequence[Block], words: Lexicon, *, named: bool) -> tuple[Quote, ...]:
+def _read(article: Article) -> _Read:
+    blocks = _blocks(article)
+    own = lexicon((article.language or "en").replace("_", "-").split("-")[0].lower())
+    words = own or lexicon("en")
+    assert words is not None
     texts = [block.text for block in blocks]
     spans = marks.find(texts, words.clitics)
     parts = sentences(texts, spans, words)
     placed = places(parts)
     flat = [span for quoted in spans for span in quoted]
     names = Names(parts, words)
-    if named:
+    if own is not None:
         cast = Cast(texts, parts, names, words)
         given = attribute(texts, placed, flat, parts, names, cast, words)
     else:
         given = [NOBODY._replace(rule="marks")] * len(flat)
-    kept = [
-        Found(blocks, span, place, attribution)
-        for span, place, attribution in zip(flat, placed, given, strict=True)
-        if not named
-        or is_quotation(texts[place.sentence.block][span.start : span.end], place, attribution)
-    ]
-    return rows(kept, parts, names, words)
+    return _Read(blocks, texts, flat, placed, given, parts, names, words, own is not None)

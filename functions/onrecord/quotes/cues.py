@@ -1,7 +1,7 @@
 """The best cue of a quotation within its own sentence."""
 
 from onrecord.quotes.cue import REACH, Cue, according, animacy
-from onrecord.quotes.lefthand import left_cue
+from onrecord.quotes.lefthand import left_cue, left_cues
 from onrecord.quotes.lexicon import CALL, SAY, Lexicon
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
@@ -30,6 +30,17 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
     if best is None or best.score < lexicon.scores["least"]:
         return None
     return best
+
+
+def candidates(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> list[Cue]:
+    """All cues that are weighed for the quotation at this token, the heaviest first."""
+    found = [
+        right_cue(sentence, quote, names, lexicon),
+        *left_cues(sentence, quote, names, lexicon),
+        _far_right(sentence, quote, names, lexicon),
+        _headline(sentence, quote, names) if sentence.title_case else None,
+    ]
+    return sorted(filter(None, found), key=lambda cue: -cue.score)
 
 
 def _opens_after(sentence: Sentence, quote: int, left: Cue) -> bool:

@@ -1,5 +1,7 @@
 """Cues left of a quotation, each with a score: Lee said that "…"."""
 
+from collections.abc import Iterator
+
 from onrecord.quotes.cue import REACH, Cue, according, animacy, as_put
 from onrecord.quotes.lexicon import (
     ADVERB,
@@ -37,8 +39,16 @@ _LEFT_RULES = {"say": "left", "call": "left", "weak": "weak", "verb": "verb"}
 
 def left_cue(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
     """The best cue left of the quotation at this token."""
-    tokens = sentence.tokens
     best: Cue | None = None
+    for found in left_cues(sentence, quote, names, lexicon):
+        if best is None or found.score > best.score:
+            best = found
+    return best
+
+
+def left_cues(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Iterator[Cue]:
+    """All cues left of the quotation at this token, the nearest first."""
+    tokens = sentence.tokens
     crossed = 0
     for index in range(quote - 1, max(-1, quote - REACH), -1):
         if tokens[index].quote >= 0:
@@ -47,9 +57,8 @@ def left_cue(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> 
                 break
             continue
         found = _candidate(sentence, index, quote, crossed, names, lexicon)
-        if found is not None and (best is None or found.score > best.score):
-            best = found
-    return best
+        if found is not None:
+            yield found
 
 
 def _candidate(

@@ -9,8 +9,8 @@ _LONGEST_TITLE = 10  # words
 _WEAK = frozenset(("verb", "carry", "carry_paragraph", "previous", "none"))
 
 
-def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
-    """Whether a span is worth a row.
+def left_out_as(words: str, place: Placed, attribution: Attribution) -> str | None:
+    """Why a span is worth no row: ``title``, ``short``; None for a quotation.
 
     A short span is kept only if its chance of being a quotation with this speaker is above half
     the share of right rows: below that, leaving it out is the better bet.
@@ -18,10 +18,9 @@ def is_quotation(words: str, place: Placed, attribution: Attribution) -> bool:
     size = len(words.split())
     titled = size <= _LONGEST_TITLE and _is_title_case(words) and not place.sentence.title_case
     if titled and _is_work(place.sentence.tokens, place.at, size):
-        return False
-    if size <= _SHORT and attribution.rule in _WEAK:
-        return len(place.sentence.tokens) <= 2  # it stands alone, as a crosshead does
-    return True
+        return "title"
+    alone = len(place.sentence.tokens) <= 2  # as a crosshead stands
+    return "short" if size <= _SHORT and attribution.rule in _WEAK and not alone else None
 
 
 def _is_work(tokens: list[Token], at: int, size: int) -> bool:
