@@ -1,8 +1,8 @@
-"""Language data: one folder a language, one TOML file for each step that reads it.
+"""Language data: one folder a language, one TOML file for each kind of knowledge.
 
-``page.toml`` is read by scrape and strip, ``byline.toml`` by both, ``speech.toml`` by extract;
-a step loads only its own, so a cold start pays for nothing else. docs/languages.md tells how to
-add a language.
+``page.toml`` and ``byline.toml`` are read by scrape and strip, ``speech.toml`` by extract; a step
+loads only its own, so a cold start pays for nothing else. docs/languages.md tells how to add a
+language.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ Part = Literal["page", "byline", "speech"]
 
 @cache
 def load(language: str, part: Part) -> dict[str, Any]:
-    """The data of a language ("en") for one step; empty where there is none."""
+    """One part of a language's data ("en"); empty where there is none."""
     source = files(__name__) / language / f"{part}.toml"
     if not source.is_file():
         return {}
@@ -24,6 +24,21 @@ def load(language: str, part: Part) -> dict[str, Any]:
 
 @cache
 def available(part: Part) -> tuple[str, ...]:
-    """The codes of the languages that have data for a step, sorted."""
+    """The codes of the languages that have this part, sorted."""
     folders = (f for f in files(__name__).iterdir() if f.is_dir())
     return tuple(sorted(f.name for f in folders if (f / f"{part}.toml").is_file()))
+
+
+def alternatives(language: str | None, part: Part, key: str) -> list[str]:
+    """The words under a key in a language and in English, which counts on every page.
+
+    The longest come first, so that "staff writer" is found before "staff".
+    """
+    found = {
+        word.replace("_", " ")
+        for code in {language, "en"}
+        if code
+        for word in load(code, part).get(key, "").split("/")
+        if word
+    }
+    return sorted(found, key=lambda word: (-len(word), word))

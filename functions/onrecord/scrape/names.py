@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import Part, load
+from onrecord.languages import Part, alternatives
 from onrecord.scrape.headline import words
 
 MAX_NAME = 60
@@ -43,18 +43,11 @@ class Byline(NamedTuple):
 def byline(language: str | None) -> Byline:
     """The byline of a language, with the English one that pages of all languages use."""
 
-    def listed(key: str, part: Part = "byline") -> list[str]:
-        found = {
-            word.replace("_", " ")
-            for code in {language, "en"}
-            if code
-            for word in load(code, part).get(key, "").split("/")
-            if word
-        }
-        return sorted(found, key=lambda word: (-len(word), word))
+    def listed(key: str) -> list[str]:
+        return alternatives(language, "byline", key)
 
     def either(key: str, part: Part = "byline") -> str:
-        return "|".join(map(re.escape, listed(key, part))) or "(?!)"
+        return "|".join(map(re.escape, alternatives(language, part, key))) or "(?!)"
 
     roles = either("roles")
     return Byline(

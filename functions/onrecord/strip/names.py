@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import Part, load
+from onrecord.languages import alternatives
 
 MAX_NAME_WORDS = 5
 
@@ -25,20 +25,15 @@ class Byline(NamedTuple):
 def byline(language: str | None) -> Byline:
     """The words of bylines in the page's language and English."""
 
-    def listed(key: str, part: Part) -> list[str]:
-        lists = (load(code, part).get(key, "") for code in {language, "en"} if code)
-        found = {word.replace("_", " ") for words in lists for word in words.split("/") if word}
-        return sorted(found, key=lambda word: (-len(word), word))
-
-    opening = "|".join(map(re.escape, listed("byline", "page")))
-    joined = "|".join(map(re.escape, listed("and", "byline")))
+    opening = "|".join(map(re.escape, alternatives(language, "page", "byline")))
+    joined = "|".join(map(re.escape, alternatives(language, "byline", "and")))
     return Byline(
         re.compile(rf"^(?:{opening})[\s:]+", re.I),
         re.compile(
             rf"</h[2-6]>(?:\s{{0,99}}<[^>]{{0,999}}>){{1,4}}\s{{0,99}}(?:{opening})[\s:]", re.I
         ),
         re.compile(rf"\s*[,;/|·•、]\s*|\s+(?:&|{joined})\s+", re.I),
-        frozenset(word.casefold() for word in listed("roles", "byline")),
+        frozenset(word.casefold() for word in alternatives(language, "byline", "roles")),
     )
 
 
