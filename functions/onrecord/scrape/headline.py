@@ -67,7 +67,7 @@ def headline_of(
 
 def words(text: str) -> list[str]:
     """The words of a text without case and marks."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def headings_of(tree: LexborHTMLParser, headline: str | None) -> list[LexborNode]:
@@ -98,7 +98,7 @@ def lines_after(heading: LexborNode) -> list[str]:
 def _behind(lines: list[str], title: str) -> list[str]:
     """The lines behind the one that ends the title."""
     for n, line in enumerate(lines):
-        if line and title.endswith(line):
+        if title.endswith(line):
             return lines[n + 1 :]
     return []
 

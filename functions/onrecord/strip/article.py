@@ -1,15 +1,13 @@
 """The strip step: a `Story` to a clean `Article`."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.errors import Rejected
 from onrecord.story import Article, Paragraph, Removed, Story, carry_head
 from onrecord.strip import notes, structure, wording
-from onrecord.strip.blocks import Block, blocks_of
+from onrecord.strip.blocks import SENTENCE_END, Block, blocks_of
 
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # The headline of a story uploaded as text is a line of at most this length.
 MAX_HEADLINE = 200
 
@@ -58,7 +56,7 @@ def _judged(block: Block, language: str | None) -> list[Block]:
     unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
     if len(lines) == 1:
         block.rule = rules[0]
-    elif rules[0] or not any(map(_SENTENCE.search, unmarked)):
+    elif rules[0] or not any(map(SENTENCE_END.search, unmarked)):
         # A call may be set over several lines; a sentence before it is the story's.
         block.rule = wording.rule_of(block.text, language)
     if block.rule or not any(rules):

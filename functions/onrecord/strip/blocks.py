@@ -31,7 +31,7 @@ ITEM_RULES: dict[Part | None, str] = {
     "author": "structure:item_author",
 }
 MIN_LINE = 60
-_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 _SPACES = re.compile(r"\s+")
@@ -260,7 +260,7 @@ def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
 
 def _is_paragraph(line: str) -> bool:
     """Whether a line between single breaks is a paragraph, not verse, an address or a list."""
-    return len(line) >= MIN_LINE and _SENTENCE_END.search(line) is not None
+    return len(line) >= MIN_LINE and (line.endswith(":") or SENTENCE_END.search(line) is not None)
 
 
 def _place_of(element: Tag, around: _Place, special: ParagraphKind | None) -> _Place:

@@ -15,7 +15,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from onrecord.story import Item
 from onrecord.strip.names import byline, names_in
-from onrecord.strip.tree import LONG_TEXT, mass_of
+from onrecord.strip.tree import LONG_TEXT, is_short, mass_of
 
 Part = Literal["time", "author", "headline"]
 
@@ -147,9 +147,9 @@ def _tells(tag: Tag, language: str | None) -> Literal["entry", "time", "author"]
 
 def _class_tells(tag: Tag) -> Literal["time", "author"] | None:
     named = _class_of(tag)
-    if named and _AUTHOR.search(named) and _is_short(tag, MAX_LINE):
+    if named and _AUTHOR.search(named) and is_short(tag, MAX_LINE):
         return "author"
-    if named and _TIME.search(named) and _is_short(tag, MAX_TIME):
+    if named and _TIME.search(named) and is_short(tag, MAX_TIME):
         return "time"
     return None
 
@@ -161,7 +161,7 @@ def _is_signature(tag: Tag, language: str | None) -> bool:
         before = before.previous_sibling
     if not isinstance(before, Tag) or before.name not in _HEADINGS:
         return False
-    return _is_short(tag, MAX_LINE // 2) and bool(
+    return is_short(tag, MAX_LINE // 2) and bool(
         byline(language).opening.match(tag.get_text().strip())
     )
 
@@ -227,7 +227,7 @@ def _sections(markers: list[_Marker], mass: int) -> list[list[Tag]]:
                 has_text = False
             elif sections:
                 sections[-1].append(child)
-                has_text = has_text or not _is_short(child, MAX_LINE // 2)
+                has_text = has_text or not is_short(child, MAX_LINE // 2)
         if not has_text:
             sections.pop()
         if len(sections) >= MIN_ITEMS and _is_most([e for s in sections for e in s], mass):
@@ -235,20 +235,11 @@ def _sections(markers: list[_Marker], mass: int) -> list[list[Tag]]:
     return []
 
 
-def _is_short(element: Tag, length: int) -> bool:
-    """Whether the element's text is at most this long; a long one is not read to its end."""
-    for text in element.strings:
-        length -= len(text)
-        if length < 0:
-            return False
-    return True
-
-
 def _line_of(marker: Tag) -> tuple[Tag, bool] | None:
     """The element that opens the marker's section, and whether a heading is next to it."""
     element: Tag | None = marker
     alone: Tag | None = None
-    while element is not None and _is_short(element, MAX_LINE):
+    while element is not None and is_short(element, MAX_LINE):
         if element.name in _HEADINGS:
             return element, True
         before, after = element.find_previous_sibling(), element.find_next_sibling()
@@ -274,7 +265,7 @@ def _add(
             time = time or _machine_time(tag)
         elif tells == "author":
             authors.update(dict.fromkeys(_names(tag, language)))
-            if _is_short(tag, MAX_LINE):
+            if is_short(tag, MAX_LINE):
                 entries.parts[id(tag)] = "author"
         elif tells == "time" and not _is_in_sentence(tag):
             shown = " ".join(tag.get_text().split())
@@ -299,7 +290,7 @@ def _is_in_sentence(time: Tag) -> bool:
         isinstance(before, NavigableString)
         and bool(before.strip())
         and around is not None
-        and not _is_short(around, LONG_TEXT)
+        and not is_short(around, LONG_TEXT)
     )
 
 
@@ -324,7 +315,7 @@ def _heading(elements: list[Tag]) -> Tag | None:
             if node.name in _HEADINGS or node.attrs.get("itemprop") == "headline":
                 return node
             named = _class_of(node)
-            if named and _HEADLINE.search(named) and _is_short(node, MAX_LINE):
+            if named and _HEADLINE.search(named) and is_short(node, MAX_LINE):
                 return node
         elif len(str(node)) >= LONG_TEXT:
             return None

@@ -12,6 +12,7 @@ from typing import Literal
 from bs4.element import Tag
 
 from onrecord.story import ParagraphKind
+from onrecord.strip.tree import is_short
 
 # An element with more of the fragment's long text than this is the story, whatever its class says:
 # metered paywalls and streamed pages hide the real text, themes name the whole page "sidebar".
@@ -141,18 +142,8 @@ def kind_of(element: Tag) -> ParagraphKind | None:
     names = named(element)
     kind = _judged(names)[1] if names else None
     if kind == "picture":
-        return "caption" if _is_short(element) else None
+        return "caption" if is_short(element, MAX_CAPTION) else None
     return None if kind == "caption" and element.name in {"article", "section", "main"} else kind
-
-
-def _is_short(element: Tag) -> bool:
-    """Whether an element's text is short; reads no more of it than tells that."""
-    length = 0
-    for text in element.strings:
-        length += len(text)
-        if length > MAX_CAPTION:
-            return False
-    return True
 
 
 def named(element: Tag) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from onrecord.story import Story
-from onrecord.strip.blocks import Block
+from onrecord.strip.blocks import ITEM_RULES, SENTENCE_END, Block
 
 # Share of a block's characters inside links from which it only leads elsewhere.
 LINK_SHARE = 0.9
@@ -40,12 +40,11 @@ MAX_CREDIT = 80
 MIN_TOLD = 80
 
 # What an entry says of itself is no sign of a box beside the story.
-_OWN_LINES = frozenset(["structure:item_time", "structure:item_author"])
+_OWN_LINES = frozenset(ITEM_RULES.values())
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
 _PULLED_KINDS = frozenset({"paragraph", "block_quote"})
 _QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # What a template left where an advertisement or a player was to stand.
 _PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
 # "Read more:", "LATEST |" before what it leads to.
@@ -60,9 +59,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     """Give each block that is no part of the story its rule."""
-    repeated = {
-        key: rule for text, rule in ((headline, "structure:headline"),) if (key := _letters(text))
-    }
+    title = _letters(headline)
     standfirst = _letters(story.standfirst)
     authors = {key for name in story.authors if (key := _letters(name))}
     started = False
@@ -72,11 +69,9 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
         letters = _letters(block.text)
         if not letters or _PLACEHOLDER.fullmatch(block.text):
             block.rule = "structure:empty"
-        elif letters in repeated:
-            block.rule = repeated[letters]
-        elif block.kind == "heading" and block.level == 1 and not started:
+        elif letters == title or (block.kind == "heading" and block.level == 1 and not started):
             block.rule = "structure:headline"
-        elif not started and standfirst and letters == standfirst:
+        elif not started and letters == standfirst:
             block.rule = "structure:standfirst"
         elif _is_links(block) and not _is_told(before, block, behind):
             block.rule = "structure:links"
@@ -107,7 +102,7 @@ def _tell_gallery(blocks: list[Block]) -> None:
         if not b.rule
         and b.kind == "caption"
         and len(b.text) >= MIN_TOLD
-        and _SENTENCE_END.search(b.text)
+        and SENTENCE_END.search(b.text)
     ]
     if sum(len(b.text) for b in captions) > told:
         for block in captions:
@@ -122,7 +117,7 @@ def _drop_credits(blocks: list[Block]) -> None:
             and not (caption.rule or credit.rule)
             and caption.path[:-1] == credit.path[:-1]
             and len(credit.text) <= min(MAX_CREDIT, len(caption.text))
-            and not _SENTENCE_END.search(credit.text)
+            and not SENTENCE_END.search(credit.text)
         ):
             credit.rule = "structure:credit"
 
@@ -206,7 +201,7 @@ def _drop_linked_lists(blocks: list[Block]) -> None:
             and all(
                 b.kind == "list_item" and b.linked >= LIST_LINK_SHARE * len(b.text) for b in rest
             )
-            and not all(_SENTENCE_END.search(b.text) for b in rest)
+            and not all(SENTENCE_END.search(b.text) for b in rest)
         ):
             for block in rest:
                 block.rule = "structure:linked_list"
@@ -252,7 +247,7 @@ def _is_prose(block: Block) -> bool:
         block.kind == "paragraph"
         and len(block.text) >= MIN_PROSE
         and block.linked < LIST_LINK_SHARE * len(block.text)
-        and bool(_SENTENCE_END.search(block.text))
+        and bool(SENTENCE_END.search(block.text))
     )
 
 
@@ -268,10 +263,10 @@ def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
         if (
             block.kind not in {"paragraph", "list_item"}
             or len(block.text) > MAX_STRAY
-            or _SENTENCE_END.search(block.text)
+            or SENTENCE_END.search(block.text)
             or _QUOTE_MARK.search(block.text)
         ):
-            if block.kind == "paragraph" and _SENTENCE_END.search(block.text):
+            if block.kind == "paragraph" and SENTENCE_END.search(block.text):
                 for line in stray:
                     line.rule = rule
             return
@@ -304,21 +299,21 @@ def _is_links(block: Block) -> bool:
         return block.linked >= LINK_SHARE * len(block.text)
     if block.kind == "embed" and len(block.text) > MIN_POST:
         return False
-    return not (_SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
+    return not (SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
 
 
 def _is_byline(block: Block, letters: str, authors: set[str]) -> bool:
     if letters in authors:
         return True
     return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
-        _SENTENCE_END.search(block.text)
+        SENTENCE_END.search(block.text)
     )
 
 
 def _is_date(block: Block, started: bool) -> bool:
     """A short line with a time element, or before the story one whose words are mostly numbers."""
     text = block.text
-    if len(text) < MAX_META and block.has_time and not _SENTENCE_END.search(text):
+    if len(text) < MAX_META and block.has_time and not SENTENCE_END.search(text):
         return True
     words = _WORD.findall(text)
     return (

@@ -49,6 +49,15 @@ def mass_of(element: Tag) -> int:
     return sum(len(text) for text in element.strings if len(text) >= LONG_TEXT)
 
 
+def is_short(element: Tag, length: int) -> bool:
+    """Whether the element's text is at most this long; a long one is not read to its end."""
+    for text in element.strings:
+        length -= len(text)
+        if length < 0:
+            return False
+    return True
+
+
 class _Element(Tag):
     """A Tag made at its place in the tree, without the constructor's questions to the builder.
 
