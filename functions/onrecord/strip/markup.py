@@ -32,12 +32,9 @@ def _words(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_:-])(?:{'|'.join(words.split())})(?=$|[\s_:-])")
 
 
-_RULES = {
-    f"markup:{rule}": _words(words)
-    for rule, words in tomllib.loads(
-        files("onrecord.strip").joinpath("markup.toml").read_text("utf-8")
-    ).items()
-}
+_DATA = tomllib.loads(files("onrecord.strip").joinpath("markup.toml").read_text("utf-8"))
+_RULES = {f"markup:{rule}": _words(words) for rule, words in _DATA["rule"].items()}
+_KINDS = {kind: _words(words) for kind, words in _DATA["kind"].items()}
 _SCREEN_READER = _RULES["markup:screen_reader"]
 _TAGS = {
     "nav": "markup:navigation",
@@ -56,29 +53,8 @@ _ROLES = {
     "menubar": "markup:navigation",
     "toolbar": "markup:share",
 }
-_EMBED = _words(r"""
-twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed mastodon-embed
-reddit-embed\w* telegram-post twitter-video tweet social-?embed\w*
-embed-?(?:tweet|twitter|instagram|facebook|tiktok)
-""")
-_PICTURE = _words(r"""
-(?:content|article|inline|lead|hero|main|body|story|post)?-?(?:image|img|photo|foto|picture|media)\w*
-\w*bild(?:er)? imagens? imagen immagine zdj[eę]cie thumbnail thumb
-""")
 # More text than this beside a picture is no caption.
 MAX_CAPTION = 300
-_PULL_QUOTE = _words(r"""
-pull-?quotes? wp-block-pullquote pq blockquote-?pull quote-?pull pullquote\w+ zitatbox
-""")
-_CAPTION = _words(r"""
-captions? wp-caption-text image-?caption\w* photo-?caption caption-?(?:text|wrapper|credit)
-credits? photo-?credits? image-?credits? bildunterschrift bildtext media-?(?:caption|credit)
-figcaption gallery-?caption legend photographer figure-?caption img-?caption
-picture-?caption image-?(?:source|copyright|text|description) byline-?photo
-""")
-_CORRECTION = _words(r"""
-corrections? correction-?\w+ clarification editors-?note
-""")
 _STORY = _words(r"(?:article|story|post|entry)-?(?:body|text|content)")
 _ANCHORED = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -163,13 +139,13 @@ def _parted(named: str) -> str:
 def _judged(named: str) -> tuple[str | None, ParagraphKind | Literal["picture"] | None]:
     """The rule and the kind that names give."""
     names = _parted(named)
-    if _EMBED.search(names):
+    if _KINDS["embed"].search(names):
         return None, "embed"
-    if _CAPTION.search(names):
-        return None, "pull_quote" if _PULL_QUOTE.search(names) else "caption"
+    if _KINDS["caption"].search(names):
+        return None, "pull_quote" if _KINDS["pull_quote"].search(names) else "caption"
     rule = next((rule for rule, pattern in _RULES.items() if pattern.search(names)), None)
-    if _PULL_QUOTE.search(names):
+    if _KINDS["pull_quote"].search(names):
         return rule, "pull_quote"
-    if _CORRECTION.search(names):
+    if _KINDS["correction"].search(names):
         return rule, "correction"
-    return rule, "picture" if _PICTURE.search(names) else None
+    return rule, "picture" if _KINDS["picture"].search(names) else None
