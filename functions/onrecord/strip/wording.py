@@ -32,8 +32,17 @@ _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
 _FOLDED = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"), ("\u0307", ""))
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
+# Six words take about so many characters where no spaces part them.
+_UNSPACED_GAP = r".{0,20}?"
+# A phrase that is open at its end is a label, and no label is the beginning of a word.
+_OPEN_END = rf"(?:(?<!\w)|$){_GAP}"
 # Scripts without spaces between words have no word ends to look for.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
+_SIGNS = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_UNSPACED = re.compile(rf"[{_SIGNS}]")
+# A word of letters ends before such a sign too.
+_END = rf"(?![^\W{_SIGNS}])"
+# Marks and digits before the words of a line.
+_BEFORE_WORDS = re.compile(r"(?:[\W_]|\d)*")
 
 
 class Phrase(NamedTuple):
@@ -47,13 +56,14 @@ class Phrase(NamedTuple):
 class Phrases(NamedTuple):
     """A language's phrases, by the word that each begins with.
 
-    ``held`` has those that may stand within a line, again. ``unspaced`` are of scripts without
-    spaces: by the character that each begins with, those that may stand within a line under all.
+    ``held`` has those that may stand within a line, again. ``unspaced`` and ``held_unspaced``
+    have those of scripts without spaces, by the first character of each.
     """
 
     by_word: dict[str, list[Phrase]]
     held: dict[str, list[Phrase]]
     unspaced: dict[str, list[Phrase]]
+    held_unspaced: dict[str, list[Phrase]]
 
 
 def folded(text: str) -> str:
@@ -108,12 +118,21 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
             break
         # "3 comments", "(12) replies"
         opening = opening and word.isdecimal()
-    for phrase in phrases.unspaced.get(line[:1], phrases.unspaced[""]):
-        if phrase.how == "holds":
-            if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
+    return _unspaced_rule_in(line, phrases) if _UNSPACED.search(line) else None
+
+
+def _unspaced_rule_in(line: str, phrases: Phrases) -> str | None:
+    """The rule that a line's characters tell where no spaces part its words."""
+    before = _BEFORE_WORDS.match(line)
+    for at in dict.fromkeys((0, before.end() if before else 0)):
+        for phrase in phrases.unspaced.get(line[at : at + 1], ()):
+            if _fits(phrase, line, at):
                 return phrase.rule
-        elif _fits(phrase, line, 0):
-            return phrase.rule
+    if len(line) <= MAX_HOLDING:
+        for first in dict.fromkeys(line):
+            for phrase in phrases.held_unspaced.get(first, ()):
+                if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
+                    return phrase.rule
     return None
 
 
@@ -167,35 +186,32 @@ def phrases_of(language: str | None) -> Phrases:
 
     English calls stand on pages of every language.
     """
-    found = Phrases({}, {}, {})
-    unspaced: dict[Phrase, frozenset[str]] = {}
+    found = Phrases({}, {}, {}, {})
     for code in codes_for(language):
-        for phrase, heads, is_unspaced in _phrases_in(code):
+        for phrase, heads, starts in _phrases_in(code):
+            is_held = phrase.how == "holds"
             for word in heads:
                 found.by_word.setdefault(word, []).append(phrase)
-                if phrase.how == "holds":
+                if is_held:
                     found.held.setdefault(word, []).append(phrase)
-            if is_unspaced:
-                unspaced[phrase] = frozenset(head[0] for head in heads)
-    for first in {"", *(start for starts in unspaced.values() for start in starts)}:
-        found.unspaced[first] = [
-            phrase
-            for phrase, starts in unspaced.items()
-            if phrase.how == "holds" or not starts or first in starts
-        ]
+            for start in starts:
+                listed = found.held_unspaced if is_held else found.unspaced
+                listed.setdefault(start, []).append(phrase)
     return found
 
 
 @cache
-def _phrases_in(code: str) -> tuple[tuple[Phrase, frozenset[str], bool], ...]:
-    """The phrases in a language's data with their first words, and whether none may part them."""
+def _phrases_in(code: str) -> tuple[tuple[Phrase, tuple[str, ...], tuple[str, ...]], ...]:
+    """The phrases in a language's data with their first words; of scripts without spaces also
+    the first characters."""
     found = []
     for rule, lists in load(code, "page").get("wording", {}).items():
         for how, lines in lists.items():
             for line in filter(None, lines.splitlines()):
-                heads = frozenset(_heads(line))
-                is_unspaced = not heads or _UNSPACED.search(line) is not None
-                found.append((Phrase(f"wording:{rule}", how, line), heads, is_unspaced))
+                openings = tuple(_openings(line))
+                heads = tuple(dict.fromkeys(h[0] for o in openings if (h := _WORD.search(o))))
+                starts = dict.fromkeys(o[0] for o in openings) if _UNSPACED.search(line) else ()
+                found.append((Phrase(f"wording:{rule}", how, line), heads, tuple(starts)))
     return tuple(found)
 
 
@@ -203,14 +219,20 @@ def _phrases_in(code: str) -> tuple[tuple[Phrase, frozenset[str], bool], ...]:
 def compiled(phrase: str) -> re.Pattern[str]:
     """The regular expression of a phrase, made when it is first needed: few ever are."""
     found = ""
-    for word in folded(phrase).split():
+    words = folded(phrase).split()
+    for place, word in enumerate(words, 1):
         if word == "…":
-            found += _GAP
+            if place == len(words):
+                found += _OPEN_END
+            else:
+                found += _UNSPACED_GAP if _UNSPACED.search(words[place]) else _GAP
             continue
         alternatives = _alternatives(word)
-        words = "|".join(r"\W+".join(map(re.escape, a.split("_"))) for a in alternatives)
-        end = r"\W*" if _UNSPACED.search(alternatives[-1]) else r"(?!\w)\W*"
-        found += rf"(?:(?:{words}){end})" + ("?" if _is_optional(word) else "")
+        either = "|".join(
+            r"\W+".join(map(re.escape, a.split("_"))) + (_END if _ends_a_word(a) else "")
+            for a in alternatives
+        )
+        found += rf"(?:(?:{either})\W*)" + ("?" if _is_optional(word) else "")
     return re.compile(found)
 
 
@@ -224,14 +246,18 @@ def _needed(phrase: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _heads(phrase: str) -> Iterator[str]:
-    """The words that a phrase may begin with."""
+def _openings(phrase: str) -> Iterator[str]:
+    """What a phrase may begin with."""
     for word in folded(phrase).split():
-        for alternative in _alternatives(word):
-            if head := _WORD.search(alternative):
-                yield head[0]
+        if word != "…":
+            yield from filter(None, _alternatives(word))
         if not _is_optional(word):
             return
+
+
+def _ends_a_word(alternative: str) -> bool:
+    """Whether a word must end where an alternative ends: not after a mark, nor without spaces."""
+    return alternative[-1:].isalnum() and not _UNSPACED.match(alternative[-1])
 
 
 def _is_optional(word: str) -> bool:

@@ -1,0 +1,36 @@
+"""How phrases are read: word ends, gaps, and scripts without spaces between words."""
+
+import pytest
+
+from onrecord.strip.wording import compiled, rule_of
+
+
+@pytest.mark.parametrize("phrase", ["sign/登録", "登録/sign"])
+def test_each_alternative_ends_as_its_own_script_does(phrase: str) -> None:
+    assert compiled(phrase).match("登録する")
+    assert compiled(phrase).match("sign here")
+    assert not compiled(phrase).match("signal")
+
+
+def test_no_word_need_end_after_a_mark() -> None:
+    assert compiled("編輯：").match("編輯：林海")
+    assert compiled("l' article").match("l'article")
+
+
+def test_a_gap_in_a_script_without_spaces_stands_for_some_characters() -> None:
+    assert compiled("毎朝 … 届け").match("毎朝、最新の話題をお届けします")
+    assert not compiled("毎朝 … 届け").match("毎朝" + "港に出る漁師たち" * 4 + "届け")
+
+
+def test_a_label_that_is_open_at_its_end_is_a_word_of_its_own() -> None:
+    assert rule_of("来源：海港日报", "zh") is not None
+    assert rule_of("来源不明的油污漂到岸边", "zh") is None
+
+
+@pytest.mark.parametrize(("line", "language"), [("3分で読めます", "ja"), ("12条评论", "zh")])
+def test_a_count_may_stand_before_a_label_without_a_space(line: str, language: str) -> None:
+    assert rule_of(line, language) is not None
+
+
+def test_what_a_line_may_hold_is_found_after_any_character() -> None:
+    assert rule_of("港口新闻请扫码关注", "zh") is not None
