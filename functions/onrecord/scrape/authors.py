@@ -35,7 +35,7 @@ _SHOWN = '[class*="aut" i], [class*="byline" i], [class*="writer" i], [data-test
 _AUTHOR_CLASS = re.compile(r"author|autor|auteur|byline|writer", re.I)
 _NAME_CLASS = re.compile(r"name|nombre|nom\b", re.I)
 _NOT_THE_AUTHOR = re.compile(r"comment|related|teaser|bio\b|photo|image|avatar|social", re.I)
-_OTHER_PLACES = {"body", "html", "article", "main", "nav", "footer", "aside", "form"}
+_OTHER_PLACES = frozenset(["body", "html", "article", "main", "nav", "footer", "aside", "form"])
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|redakteure?|journalists?|"
     r"reporters?|newsteam|staff|people|profiles?|contributors?)/(?:[^/]+/)*?(?P<slug>[^/?#]+)/?$"
@@ -95,7 +95,7 @@ def _publisher(*said: str | None) -> set[str]:
 
 
 def _in_linked_data(author: Any) -> Iterator[str]:
-    for entry in author if isinstance(author, list) else [author]:
+    for entry in linked_data.listed(author):
         yield from linked_data.texts(entry)
 
 
@@ -209,7 +209,7 @@ def _signed(tree: LexborHTMLParser, language: str | None, publisher: set[str]) -
 def _in_addresses(author: Any, meta: dict[str, str]) -> Iterator[str]:
     """Names that the addresses of authors' own pages spell ("/author/ann-roe")."""
     declared = [meta.get("article:author") or "", *_in_linked_data(author)]
-    for entry in author if isinstance(author, list) else [author]:
+    for entry in linked_data.listed(author):
         if isinstance(entry, dict):
             declared += [v for v in (entry.get("url"), entry.get("@id")) if isinstance(v, str)]
     for address in declared:

@@ -43,14 +43,15 @@ def entries(tree: LexborHTMLParser) -> list[Entry]:
 def article(found: list[Entry]) -> Entry:
     """The entry that describes the page's article: the fullest of an article's type, else {}."""
     # The updates of a live blog are entries of it.
-    updates = {id(part) for e in found for part in _listed(e.get("liveBlogUpdate"))}
+    updates = {id(part) for e in found for part in listed(e.get("liveBlogUpdate"))}
     candidates = [
         e for e in found if id(e) not in updates and any(_ARTICLE_TYPE.search(t) for t in types(e))
     ]
     return max(candidates, key=_fullness, default={})
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A value that may stand alone or in a list, as a list."""
     return value if isinstance(value, list) else [value]
 
 
@@ -116,8 +117,7 @@ def referred(value: Any, found: list[Entry], depth: int = 0) -> Any:
 
 
 def _names_somebody(value: Any) -> bool:
-    values = value if isinstance(value, list) else [value]
-    return any(isinstance(v, str) or (isinstance(v, dict) and v.get("name")) for v in values)
+    return any(isinstance(v, str) or (isinstance(v, dict) and v.get("name")) for v in listed(value))
 
 
 def _fullness(entry: Entry) -> int:

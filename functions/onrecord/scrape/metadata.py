@@ -1,4 +1,4 @@
-"""Who wrote a page's article, where and when: what its head, JSON-LD and byline declare."""
+"""What a page says of its article: in its head, in JSON-LD, by the headline."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -55,8 +55,6 @@ _PUBLISHED_META = (
     "original-publish-date",
     "datecreated",
 )
-_DAY_IN_ADDRESS = re.compile(r"/(20\d\d[/-]\d\d[/-]\d\d)(?!\d)")
-_TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
 _MODIFIED_META = (
     "article:modified_time",
     "og:updated_time",
@@ -66,6 +64,17 @@ _MODIFIED_META = (
     "lastmod",
     "dcterms.modified",
 )
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d[/-]\d\d[/-]\d\d)(?!\d)")
+_TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
+_DATE_CLASSES = ", ".join(
+    f'[class*="{word}" i]' for word in ("date", "publish", "posted", "byline", "timestamp", "meta")
+)
+# The first few of a page's dates are the article's; later ones belong to teasers.
+MAX_VISIBLE = 8
+MAX_DATELINE = 80
+# What of a page without a declared language is read to detect it.
+MAX_PARAGRAPHS = 40
+MIN_PARAGRAPH = 40
 
 
 class Page(NamedTuple):
@@ -232,17 +241,6 @@ def _is_absurd(date: str, others: list[str], modified: str | None) -> bool:
 def _is_finer(date: str, than: str) -> bool:
     """Whether a date is another one with its time of day, or with its offset."""
     return date != than and len(than) <= len("2024-03-05T08:10:00") and date.startswith(than)
-
-
-_DATE_CLASSES = ", ".join(
-    f'[class*="{word}" i]' for word in ("date", "publish", "posted", "byline", "timestamp", "meta")
-)
-# The first few of a page's dates are the article's; later ones belong to teasers.
-MAX_VISIBLE = 8
-MAX_DATELINE = 80
-# What of a page without a declared language is read to detect it.
-MAX_PARAGRAPHS = 40
-MIN_PARAGRAPH = 40
 
 
 def _visible(page: Page, language: str | None, headline: str | None) -> Iterator[str]:

@@ -32,7 +32,6 @@ ITEM_RULES: dict[Part | None, str] = {
 }
 MIN_LINE = 60
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# Two line breaks part paragraphs, one is a line's end.
 _BREAK = "\n"
 _SPACES = re.compile(r"\s+")
 
