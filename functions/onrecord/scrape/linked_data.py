@@ -94,11 +94,11 @@ def author(entry: Entry, found: list[Entry]) -> Any:
 
     Without one, or with a reference to nothing: the page's author, else its only person.
     """
-    own = referred(entry.get("author") or entry.get("creator"), found)
+    own = _referred(entry.get("author") or entry.get("creator"), found)
     if _names_somebody(own):
         return own
     pages = (e for e in found if "WebPage" in types(e))
-    of_pages = (referred(e.get("author"), found) for e in pages)
+    of_pages = (_referred(e.get("author"), found) for e in pages)
     people = [e for e in found if "Person" in types(e) and e.get("name")]
     alone = (
         people[0] if len({p["name"] for p in people if isinstance(p["name"], str)}) == 1 else own
@@ -106,10 +106,10 @@ def author(entry: Entry, found: list[Entry]) -> Any:
     return next(filter(_names_somebody, of_pages), alone)
 
 
-def referred(value: Any, found: list[Entry], depth: int = 0) -> Any:
+def _referred(value: Any, found: list[Entry], depth: int = 0) -> Any:
     """A value with each bare ``{"@id": …}`` in it replaced by the entry of that id; flat lists."""
     if isinstance(value, list) and depth < MAX_NESTING:
-        parts = (referred(part, found, depth + 1) for part in value[:MAX_ENTRIES])
+        parts = (_referred(part, found, depth + 1) for part in value[:MAX_ENTRIES])
         return [p for part in parts for p in (part if isinstance(part, list) else [part])]
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return next((e for e in found if e.get("@id") == value["@id"] and "name" in e), value)
