@@ -5,6 +5,7 @@ import pytest
 from onrecord.scrape import scrape
 from onrecord.story import Article, Item
 from onrecord.strip import strip
+from onrecord.strip.items import MAX_MARKERS
 from tests.scrape.pages import upload
 
 SENTENCES = (
@@ -165,6 +166,16 @@ def test_an_ordinary_article_has_no_entries(shape: str):
 
     assert article.items == ()
     assert all(p.item is None for p in article.paragraphs)
+
+
+def test_thousands_of_numbered_times_are_read_as_one_article():
+    shape = "<section class=n{number}><time>{number}</time><p>{text}</p></section>"
+    entries = (shape.format(number=n, text=SENTENCES[0]) for n in range(MAX_MARKERS + 1))
+
+    article = article_of("".join(entries))
+
+    assert article.items == ()
+    assert SENTENCES[0] in article.text
 
 
 def test_a_time_within_an_entrys_sentence_stays():

@@ -7,6 +7,7 @@ from onrecord.languages import load
 from onrecord.scrape import scrape
 from onrecord.story import Article
 from onrecord.strip import strip
+from onrecord.strip.notes import MAX_TAIL
 from tests.scrape.pages import SENTENCES, page, upload
 
 
@@ -93,6 +94,18 @@ def test_of_an_embedded_post_its_words_stay_and_what_surrounds_them_goes(chrome:
 
     assert kinds(article) == {words: "embed"}
     assert "wording:embed" in [piece.rule for piece in article.removed]
+
+
+def test_of_endless_addresses_behind_a_post_only_the_last_are_looked_at():
+    addresses = " ".join(f"pic.twitter.com/q{n}" for n in range(40))
+
+    article = article_of(
+        f"<blockquote class=twitter-tweet><p>We are open. {addresses}</p></blockquote>"
+    )
+
+    (tail,) = [piece.text for piece in article.removed if piece.rule == "wording:embed"]
+    assert addresses.endswith(tail)
+    assert 0 < len(tail) <= MAX_TAIL
 
 
 def test_the_author_line_of_an_embedded_post_stays():

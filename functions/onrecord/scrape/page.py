@@ -122,7 +122,11 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
 
 
 def _stands_in(text: str, fragment: str) -> bool:
-    # Most texts have a word that stands nowhere, which is found sooner than the whole text.
+    # Many texts stand there as they are, most others have a word that stands nowhere: both are
+    # found sooner than the whole text.
+    at = -1 if "<" in text else fragment.find(text)
+    if at >= 0 and fragment.rfind("<", 0, at) <= fragment.rfind(">", 0, at):
+        return True
     folded = fragment.casefold()
     words = text.casefold().split()
     if not all(word in folded for word in words if word.isalnum()):
