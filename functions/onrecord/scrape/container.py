@@ -1,8 +1,9 @@
 """The part of a page that holds the article, found by the mass of its paragraphs."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -42,6 +43,8 @@ _DOUBTFUL = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _STORY = re.compile(r"(?:article|story|post|entry|page)[-_]?(?:body|text|content)", re.I)
 
+_Number = TypeVar("_Number", int, float)
+
 
 class Container(NamedTuple):
     """The article's element and the length of its paragraph text outside links.
@@ -75,37 +78,35 @@ class _TextTree:
     def __init__(self, body: LexborNode) -> None:
         self.top = body.mem_id
         self.nodes = {self.top: body}
-        self.lengths = {self.top: 0}
+        self.lengths: dict[int, int] = {}
         self.parents: dict[int, int] = {}
+        self.depths = {self.top: 0}
         self.units: list[tuple[int, int]] = []
         self.weights: dict[int, float] = {}
 
     def add(self, unit: LexborNode, length: int) -> None:
-        """Count a paragraph for each element around it."""
+        """Take in a paragraph and the elements around it that are not known yet."""
         at = unit.mem_id
-        self.nodes[at] = unit
+        self.nodes.setdefault(at, unit)
         self.units.append((at, length))
-        while True:
-            self.lengths[at] = self.lengths.get(at, 0) + length
-            if at == self.top:
-                return
-            if at not in self.parents:
-                above = self.nodes[at].parent
-                if above is None:
-                    return
-                self.nodes.setdefault(above.mem_id, above)
-                self.parents[at] = above.mem_id
-            at = self.parents[at]
+        path = []
+        while at not in self.depths:
+            path.append(at)
+            above = self.nodes[at].parent
+            if above is None:
+                break
+            self.parents[at] = above.mem_id
+            at = above.mem_id
+            self.nodes.setdefault(at, above)
+        depth = self.depths.get(at, -1)
+        for step in reversed(path):
+            depth += 1
+            self.depths[step] = depth
 
     def heaviest(self) -> Container | None:
         """Where the descent from the body along the weightiest elements ends."""
-        mass: dict[int, float] = {}
-        for at, length in self.units:
-            weighted = length * self._weight(at)
-            mass[at] = mass.get(at, 0.0) + weighted
-            while at in self.parents:
-                at = self.parents[at]
-                mass[at] = mass.get(at, 0.0) + weighted
+        self.lengths = self._summed(self.units)
+        mass = self._summed((at, length * self._weight(at)) for at, length in self.units)
         children: dict[int, list[int]] = {}
         for child, parent in self.parents.items():
             children.setdefault(parent, []).append(child)
@@ -121,6 +122,15 @@ class _TextTree:
             return None
         before, after = self._torn_off(at, around)
         return Container(self.nodes[at], self.lengths[at], before, after)
+
+    def _summed(self, units: Iterable[tuple[int, _Number]]) -> dict[int, _Number]:
+        """What the paragraphs in each element add up to."""
+        total: dict[int, _Number] = dict.fromkeys(self.depths, 0)
+        for at, number in units:
+            total[at] += number
+        for at in sorted(self.parents, key=self.depths.__getitem__, reverse=True):
+            total[self.parents[at]] += total[at]
+        return total
 
     def _torn_off(
         self, container: int, around: int

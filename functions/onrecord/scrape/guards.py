@@ -32,8 +32,8 @@ _TOKEN = re.compile(
     rf"|/(?P<end>[a-zA-Z][^{_SPACE}/>]*+)"
     r"|!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+))"
 )
-_RAW, _START, _LEAF, _END = (
-    _TOKEN.groupindex[name] for name in ("raw_attributes", "attributes", "leaf", "end")
+_RAW, _NAME, _LEAF, _END = (
+    _TOKEN.groupindex[name] for name in ("raw_attributes", "start", "leaf", "end")
 )
 _ATTRIBUTE = re.compile(r"""[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # Closed by the parser itself where their end tag is missing, or without content: no depth.
@@ -131,22 +131,24 @@ def _scan(text: str, position: int, tags: _OpenTags) -> int | None:
     names = tags.names
     for token in _TOKEN.finditer(text, position):
         kind = token.lastindex
-        if kind is None:
-            continue
-        if token.end() - token.start() > 2 * MAX_ATTRIBUTES and kind != _END:
-            _check_attributes(token["attributes"] or token["raw_attributes"] or "")
         if kind == _END:
-            name = token["end"]
+            name = token[_END]
             if names and names[-1] == name and not tags.foreign:
                 names.pop()
             elif name not in _FLAT or tags.foreign:
                 tags.close(name.lower())
-        elif kind == _RAW:
+            continue
+        if kind is None:
+            continue
+        start, end = token.span()
+        if end - start > 2 * MAX_ATTRIBUTES:
+            _check_attributes(token["attributes"] or token["raw_attributes"] or "")
+        if kind == _RAW:
             if tags.foreign:
                 tags.open(token["raw"].lower(), token["raw_attributes"])
                 return token.end("raw_attributes")
         else:
-            name = token["start"]
+            name = token[_NAME]
             if (kind == _LEAF or name in _FLAT) and not (tags.foreign or tags.formatting):
                 continue
             tags.open(name.lower(), token["attributes"])

@@ -11,7 +11,7 @@ from bs4.element import Tag
 from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
 from onrecord.strip.items import Entries, Part, entries_of
-from onrecord.strip.tree import BLOCKS, LONG_TEXT, mass_of, soup_of
+from onrecord.strip.tree import BLOCKS, LONG_TEXT, mass_of, release, soup_of
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED_NAMES = """
@@ -84,6 +84,7 @@ def blocks_of(fragment: str, language: str | None) -> tuple[list[Block], list[It
     kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT and not b.rule)
     if kept < MIN_KEPT_SHARE * mass:
         walk = _walked(soup, _Walk(mass, markup.tag_rule_of, entries))
+    release(soup)
     return walk.blocks, entries.items if entries else []
 
 

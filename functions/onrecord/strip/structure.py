@@ -52,6 +52,7 @@ _LABEL = re.compile(r"[^:|»›>]{3,40}[:|»›>]\s*")
 _FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 # A block's letters are asked for again and again while its story is judged.
 MAX_TEXTS = 256
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -315,13 +316,11 @@ def _is_date(block: Block, started: bool) -> bool:
     text = block.text
     if len(text) < MAX_META and block.has_time and not SENTENCE_END.search(text):
         return True
+    if started or block.kind != "paragraph" or not _YEAR.search(text):
+        return False
     words = _WORD.findall(text)
-    return (
-        not started
-        and block.kind == "paragraph"
-        and len(words) <= MAX_DATE_WORDS
-        and bool(_YEAR.search(text))
-        and 2 * sum(word[0].isdigit() for word in words) >= len(words)
+    return len(words) <= MAX_DATE_WORDS and 2 * sum(word[0].isdigit() for word in words) >= len(
+        words
     )
 
 
@@ -348,5 +347,6 @@ def _letters(text: str | None) -> str:
     """Only letters and digits, for comparing."""
     if not text:
         return ""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return "".join(_LETTERS.findall(plain.casefold()))
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)
+    return "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))

@@ -58,6 +58,18 @@ def is_short(element: Tag, length: int) -> bool:
     return True
 
 
+def release(soup: BeautifulSoup) -> None:
+    """Unlink all elements of a tree that is needed no more.
+
+    They refer to each other in circles, which the garbage collector finds at a higher cost.
+    """
+    at: PageElement | None = soup
+    while at is not None:
+        following = at.next_element
+        vars(at).clear()
+        at = following
+
+
 class _Element(Tag):
     """A Tag made at its place in the tree, without the constructor's questions to the builder.
 
