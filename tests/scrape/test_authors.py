@@ -113,6 +113,24 @@ def test_the_head_names_the_author_in_many_ways(head: str):
 
 
 @pytest.mark.parametrize(
+    ("lang", "label", "names"),
+    [
+        ("de", "Verfasst von", ("Eva Lund",)),
+        ("pl", "Napisane przez", ("Eva Lund",)),
+        ("fi", "Written by", ("Eva Lund",)),
+        ("de", "Geschätzte Lesezeit", ()),
+    ],
+)
+def test_a_labelled_line_of_a_card_names_the_author(lang: str, label: str, names):
+    head = (
+        f'<meta name="twitter:label1" content="{label}">'
+        '<meta name="twitter:data1" content="Eva Lund">'
+    )
+
+    assert authors_of(head, lang=lang) == names
+
+
+@pytest.mark.parametrize(
     "byline",
     [
         '<div itemprop="author"><span itemprop="name">Eva Lund</span></div>',
@@ -169,8 +187,8 @@ def test_the_byline_words_of_a_language_are_well_formed(language: str):
     folder = Path(onrecord.languages.__file__).parent / language
     data = tomllib.loads((folder / "byline.toml").read_text("utf-8"))
 
-    assert set(data) <= {"and", "after_name", "place", "roles", "beside", "updated", "nobody",
-                         "agencies", "months"}  # fmt: skip
+    assert set(data) <= {"and", "after_name", "place", "roles", "beside", "updated", "label",
+                         "nobody", "agencies", "months"}  # fmt: skip
     assert {"and", "roles", "nobody", "updated"} <= set(data)
     assert all(word.strip("_") == word != "" for line in data.values() for word in line.split("/"))
     assert len(data.get("months", "/" * 11).split("/")) == 12

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from onrecord.scrape import linked_data
 from onrecord.scrape.headline import headings_of, lines_after, words
 from onrecord.scrape.linked_data import Entry
-from onrecord.scrape.names import MAX_NAME, is_beside, names_in, opened, until_date
+from onrecord.scrape.names import MAX_NAME, is_author_label, is_beside, names_in, opened, until_date
 
 META = (
     "author",
@@ -65,7 +65,7 @@ def authors_of(
     declared = list(_in_linked_data(author))
     in_meta = [meta[name] for name in META if name in meta]
     in_data = names_in(declared, language, publisher)
-    in_head = names_in(_labelled(meta), language, publisher) or next(
+    in_head = names_in(_labelled(meta, language), language, publisher) or next(
         filter(None, (names_in([m], language, publisher) for m in in_meta)), ()
     )
     if in_data and in_head and not {*map(str.casefold, in_data)} & {*map(str.casefold, in_head)}:
@@ -99,17 +99,13 @@ def _in_linked_data(author: Any) -> Iterator[str]:
         yield from linked_data.texts(entry)
 
 
-def _labelled(meta: dict[str, str]) -> list[str]:
+def _labelled(meta: dict[str, str], language: str | None) -> list[str]:
     """Names in the labelled lines of a Twitter card ("Written by", "Ann Roe")."""
     return [
         meta[f"twitter:data{n}"]
         for n in "12"
         if f"twitter:data{n}" in meta
-        and re.search(
-            r"\b(?:by|von|por|par|da|di|door|av|af|przez|автор)$",
-            meta.get(f"twitter:label{n}", ""),
-            re.I,
-        )
+        and is_author_label(meta.get(f"twitter:label{n}", ""), language)
     ]
 
 

@@ -35,6 +35,7 @@ class Byline(NamedTuple):
     role_at_edge: re.Pattern[str]
     beside: re.Pattern[str]
     updated: re.Pattern[str]
+    label: re.Pattern[str]
     nobody: frozenset[str]
     agencies: frozenset[str]
 
@@ -59,6 +60,7 @@ def byline(language: str | None) -> Byline:
         role_at_edge=re.compile(rf"^(?:(?:{roles})\s+)+|(?:\s+(?:{roles}))+$", re.I),
         beside=re.compile(rf"(?:{either('beside')})(?!\w)", re.I),
         updated=re.compile(rf"\W*(?:{either('updated')})(?!\w)", re.I),
+        label=re.compile(rf"\b(?:{either('label')})$", re.I),
         nobody=frozenset(listed("nobody")),
         agencies=frozenset(" ".join(words(agency)) for agency in listed("agencies")),
     )
@@ -91,6 +93,11 @@ def is_beside(text: str, language: str | None) -> bool:
 def is_change(text: str, language: str | None) -> bool:
     """Whether a line gives the date of a change ("Updated …")."""
     return bool(byline(language).updated.match(text))
+
+
+def is_author_label(text: str, language: str | None) -> bool:
+    """Whether a label's last word announces the author ("Written by")."""
+    return bool(byline(language).label.search(text))
 
 
 def until_date(text: str) -> str:
