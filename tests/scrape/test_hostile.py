@@ -95,6 +95,8 @@ def test_the_deepest_page_that_is_let_in_is_walked_to_its_end(markup: str):
         '{"@type": "NewsArticle", "author": [[[[null]]]], "datePublished": 7}',
         '{"@type": ["NewsArticle", null, 3], "headline": {"a": 1}, "author": {"name": ["x"]}}',
         '{"@type": "NewsArticle", "datePublished": "9999-99-99T99:99:99+99:99"}',
+        '{"@type": "NewsArticle", "datePublished": "Fri, 31 Dec 9999 23:59:59 -2359"}',
+        '{"@type": "NewsArticle", "datePublished": "2024-03-05T08:10:00+0\u0661:00"}',
         '{"@id": "a", "author": {"@id": "a"}}',
         '[null, 1, true, "x", [], {}]',
         '{"@type": "NewsArticle", "headline": "Half a \\ud83d character"}',

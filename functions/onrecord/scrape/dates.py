@@ -9,6 +9,8 @@ from onrecord.languages import load
 
 # The web is younger; an earlier year is a default value or belongs to the story.
 FIRST_YEAR = 1990
+# A later one stands for "never".
+LAST_YEAR = 2099
 _DAY = timedelta(days=1)
 # What is longer than a dateline is read no further.
 MAX_TEXT = 400
@@ -146,14 +148,15 @@ def _offset(zone: str | None) -> str:
     if zone[0] not in "+-":
         return "Z"
     digits = zone[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
     try:
-        timezone(timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+        timezone(timedelta(hours=hours, minutes=minutes))
     except ValueError:
         return ""
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+    return f"{zone[0]}{hours:02}:{minutes:02}"
 
 
 def _written(moment: datetime) -> str | None:
-    if moment.year < FIRST_YEAR:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -21,11 +21,12 @@ def captions_above(container: LexborNode) -> list[LexborNode]:
         while before is not None:
             if before.is_element_node and before.tag not in _BESIDE:
                 has_headline = has_headline or before.css_first("h1") is not None
-                above = [*_captions(before), *above]
+                # Backwards, so that many stay linear.
+                above += reversed(_captions(before))
             before = before.prev
-        found = [*above, *found]
+        found += above
         if has_headline:
-            return found
+            return found[::-1]
         at = at.parent
     return []
 
