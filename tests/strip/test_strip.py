@@ -50,6 +50,10 @@ def kept(article: Article) -> list[str]:
         "“Donate now,” the posters say.",
         "Photo finishes decided three of the five races on Saturday.",
         "By then it was too late.",
+        "“Comments are closed,” said Voss.",
+        "„Weiterlesen“, rief der Lehrer.",
+        "'Don't miss it,' he said.",
+        "“All rights reserved!”",
         "He paused.",
     ],
 )

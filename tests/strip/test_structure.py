@@ -135,6 +135,60 @@ def test_a_note_on_the_author_at_the_end_goes_and_a_sentence_on_somebody_else_st
     assert "structure:author_note" in rules(article)
 
 
+@pytest.mark.parametrize("agency", ["Reuters", "Associated Press"])
+def test_what_an_agency_says_of_its_own_report_is_no_note_on_the_author(agency: str):
+    head = f'<meta name="author" content="{agency}">'
+    told = f"{agency} could not reach the yard's owners on Tuesday."
+
+    article = article_of(f"<article>{paragraphs([*STORY, told])}</article>", head)
+
+    assert texts(article) == [*STORY, told]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“We leave at <time>10:00</time>”",
+        "Pia Hollander: “We stay here”",
+        "“We stay here” – Pia Hollander",
+        "Pia Hollander wrote: ‘We stay here’",
+        "Pia Hollander told them: 'We stay here'.",
+    ],
+)
+def test_a_short_line_that_quotes_is_no_byline_date_or_note(line: str):
+    head = '<meta name="author" content="Pia Hollander">'
+    body = f"<article>{paragraphs([*STORY, line])}</article>"
+
+    assert texts(article_of(body, head))[-1] == line.replace("<time>", "").replace("</time>", "")
+
+
+def test_a_quotation_behind_a_caption_is_no_credit():
+    caption = "<figcaption><span>Odile Brandsma on the quay.</span><span>“We stay”</span>"
+
+    assert "“We stay”" in texts(article_of(around(f"<figure>{caption}</figcaption></figure>")))
+
+
+def test_quotations_in_a_list_stay_though_a_call_stands_before_it():
+    said = ["“We stay here,” Odile Brandsma said.", "“Not for long,” Joris Maan replied."]
+    items = "".join(f"<li>{line}</li>" for line in said)
+
+    article = article_of(around(f"<p>Sign up for our newsletter</p><ul>{items}</ul>"))
+
+    assert texts(article) == [*STORY[:2], *said, *STORY[2:]]
+
+
+def test_a_field_for_an_address_takes_its_label_and_not_the_storys_last_sentence():
+    field = "<div><input type=email></div>"
+    label = "<p>News of the port, every Friday.</p>"
+
+    bare = article_of(f"<article>{paragraphs([*STORY, LAST])}{field}</article>")
+    labelled = article_of(
+        f"<article>{paragraphs([*STORY, LAST])}<div>{label}{field}</div></article>"
+    )
+
+    assert texts(bare) == texts(labelled) == [*STORY, LAST]
+
+
 def test_sentences_between_single_line_breaks_are_paragraphs_and_verse_is_one():
     verse = "The ships go out<br>the ships come in<br>and some come home no more"
     told = "<br>".join(STORY)

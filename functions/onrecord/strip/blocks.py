@@ -201,8 +201,15 @@ class _Walk:
     def _mark_form(self, place: _Place) -> None:
         """What stands right before a field for an address asks for it."""
         self.flush(place)
-        if self.blocks and len(self.blocks[-1].text) <= MAX_FORM_LABEL:
-            self.blocks[-1].rule = "structure:sign_up_form"
+        *_, before, label = Block("", "paragraph"), Block("", "paragraph"), *self.blocks[-2:]
+        # The story's last sentence stands behind another one, and the field in a box of its own.
+        is_told = (
+            len(before.text) >= LONG_TEXT
+            and label.path[:-1] == before.path[:-1] != tuple(self.path)
+            and SENTENCE_END.search(label.text)
+        )
+        if len(label.text) <= MAX_FORM_LABEL and not is_told:
+            label.rule = "structure:sign_up_form"
 
     def _gather(self, text: str, in_link: bool) -> None:
         if not text.isascii():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+from onrecord.languages import alternatives
 from onrecord.story import Story
 from onrecord.strip.blocks import ITEM_RULES, SENTENCE_END, Block
 
@@ -44,7 +45,9 @@ _OWN_LINES = frozenset(ITEM_RULES.values())
 _CALLS = frozenset({"wording:newsletter", "wording:subscribe", "wording:read_more"})
 _ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
 _PULLED_KINDS = frozenset({"paragraph", "block_quote"})
-_QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]")
+_QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘'](?=\w)")
+# Quoted words, more than a byname in somebody's name.
+_QUOTED_WORDS = re.compile(r"(?:[\"“„«»「『]|(?<!\w)[‘'])\s?\w+(?:,?\s|[’']\w)")
 # What a template left where an advertisement or a player was to stand.
 _PLACEHOLDER = re.compile(r"[$%{}\[\]#*_]{2,}\s*[\w:.-]+\s*[$%{}\[\]#*_]{2,}")
 # "Read more:", "LATEST |" before what it leads to.
@@ -85,7 +88,8 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     _tell_gallery(blocks)
     _drop_credits(blocks)
     _judge_repeats(blocks)
-    _drop_author_notes(blocks, authors)
+    agencies = {_letters(name) for name in alternatives(story.language, "byline", "agencies")}
+    _drop_author_notes(blocks, authors - agencies)
     _drop_lists_of_calls(blocks)
     _drop_linked_lists(blocks)
     _drop_company(blocks)
@@ -119,6 +123,7 @@ def _drop_credits(blocks: list[Block]) -> None:
             and caption.path[:-1] == credit.path[:-1]
             and len(credit.text) <= min(MAX_CREDIT, len(caption.text))
             and not SENTENCE_END.search(credit.text)
+            and not _QUOTE_MARK.search(credit.text)
         ):
             credit.rule = "structure:credit"
 
@@ -182,10 +187,8 @@ def _drop_lists_of_calls(blocks: list[Block]) -> None:
         if block.rule:
             call = block.rule if block.rule in _CALLS else call
         elif call and block.kind == "list_item":
-            offers = call != "wording:read_more" or block.linked >= LIST_LINK_SHARE * len(
-                block.text
-            )
-            if offers:
+            is_led = block.linked >= LIST_LINK_SHARE * len(block.text)
+            if is_led or not (call == "wording:read_more" or _QUOTED_WORDS.search(block.text)):
                 block.rule = "structure:list_of_call"
             else:
                 call = None
@@ -307,13 +310,15 @@ def _is_byline(block: Block, letters: str, authors: set[str]) -> bool:
     if letters in authors:
         return True
     return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
-        SENTENCE_END.search(block.text)
+        SENTENCE_END.search(block.text) or _QUOTED_WORDS.search(block.text)
     )
 
 
 def _is_date(block: Block, started: bool) -> bool:
     """A short line with a time element, or before the story one whose words are mostly numbers."""
     text = block.text
+    if _QUOTE_MARK.search(text):
+        return False
     if len(text) < MAX_META and block.has_time and not SENTENCE_END.search(text):
         return True
     if started or block.kind != "paragraph" or not _YEAR.search(text):

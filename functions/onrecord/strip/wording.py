@@ -23,6 +23,12 @@ LABELLED = frozenset({"wording:read_more"})
 How = Literal["whole", "opens", "holds"]
 
 _SPEECH = re.compile(r"[\"“”„«»「『‹](?P<words>[^\"“”„«»」』›]*)[\"“”„«»」』›]?")
+# "“Comments are closed,” said …": a short quotation that a comma or full stop parts from what
+# follows.
+_OPENING_SPEECH = re.compile(
+    r"\s*(?:[\"“”„«»「『][^\"“”„«»」』]+(?:[,.!?…。！？][\"“”»」』]|[\"“”»」』],)"
+    r"|'[^\"'][^\"]*?[,.!?…]'(?:\s|$))"
+)
 # The vowel signs of Indic scripts belong to their words, though \w does not take them.
 _LINE = re.compile(r"\w(?:.*[\w\u0900-\u0963\u0966-\u0dff])?", re.S)
 # Marks are no words, so this one is no phrase.
@@ -171,7 +177,9 @@ def may_fit(phrase: str, line: str) -> bool:
 
 
 def _is_speech(plain: str) -> bool:
-    return any(len(found["words"]) >= MIN_SPEECH for found in _SPEECH.finditer(plain))
+    return _OPENING_SPEECH.match(plain) is not None or any(
+        len(found["words"]) >= MIN_SPEECH for found in _SPEECH.finditer(plain)
+    )
 
 
 def codes_for(language: str | None) -> tuple[str, ...]:
