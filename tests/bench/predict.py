@@ -19,6 +19,7 @@ from onrecord.story import Article, Paragraph, Quote, Upload
 from onrecord.strip import strip
 
 OUT_OF_BODY = {"pull_quote", "caption", "embed"}
+MARKS = frozenset("\"“”„«»'‘’`")
 UPLOADED = "2026-01-01T00:00:00Z"
 
 Record = dict[str, Any]
@@ -85,8 +86,14 @@ def speaker_of(quote: Quote) -> str | None:
     return " and ".join((quote.speaker, *quote.co_speakers)) if quote.speaker else None
 
 
+def _is_marked(text: str, quote: Quote) -> bool:
+    return text[: quote.start].rstrip()[-1:] in MARKS
+
+
 def quotes(record: Record, _: Path) -> Record:
-    found = extract(article_of_text(record, "en")).quotes
+    """Quotations in marks only: the set holds no others."""
+    made = extract(article_of_text(record, "en"))
+    found = [quote for quote in made.quotes if _is_marked(made.text, quote)]
     return {
         "id": record["id"],
         "quotes": [
@@ -109,7 +116,7 @@ def _story(record: Record, found: tuple[Quote, ...]) -> Record:
         "quotes": [
             {"text": quote.text, "speaker": speaker_of(quote), "confidence": quote.confidence}
             for quote in found
-            if quote.place != "headline"
+            if quote.place not in {"headline", *OUT_OF_BODY}
         ],
     }
 

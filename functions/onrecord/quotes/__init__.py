@@ -4,33 +4,24 @@ The method is that of rule-based attribution over the narration (each quotation 
 a cue right of the quotation, a scored cue left of it, then what the text before hands on.
 """
 
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.quotes import marks
 from onrecord.quotes.attribute import NOBODY, Attribution, Placed, attribute, places
+from onrecord.quotes.blocks import Block, blocks_of
 from onrecord.quotes.cues import candidates
 from onrecord.quotes.explanation import Explanation, explanation
+from onrecord.quotes.layouts import with_layouts
 from onrecord.quotes.lexicon import Lexicon, lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, sentences
-from onrecord.quotes.rows import Block, Found, rows
+from onrecord.quotes.rows import Found, rows
 from onrecord.quotes.scare import left_out_as
 from onrecord.quotes.speakers import Cast
-from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place, Quotes, carry_head
+from onrecord.story import Article, Quotes, carry_head
 
 __all__ = ["Explanation", "explain", "extract"]
-
-# A line that ends a sentence, before one that begins one; other breaks are mere wrapping.
-_LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[^\S\n]*\n\s*(?=[\"“„«‘'`\w])")
-_PLACES: dict[ParagraphKind, Place] = {
-    "heading": "crosshead",
-    "pull_quote": "pull_quote",
-    "caption": "caption",
-    "embed": "embed",
-}
 
 
 def extract(article: Article) -> Quotes:
@@ -84,41 +75,21 @@ class _Read(NamedTuple):
     named: bool
 
     def left_out_as(self, span: Span, place: Placed, attribution: Attribution) -> str | None:
+        if span.marking != "marks":
+            return None
         text = self.texts[place.sentence.block]
         return left_out_as(text[span.start : span.end], place, attribution)
 
 
-def _blocks(article: Article) -> list[Block]:
-    blocks = []
-    if article.headline:
-        blocks.append(Block(article.headline, "headline", None, 0))
-    if article.standfirst:
-        blocks.append(Block(article.standfirst, "standfirst", None, 0))
-    offset = 0
-    for number, paragraph in enumerate(article.paragraphs):
-        place = _PLACES.get(paragraph.kind, "body")
-        for start, line in _lines(paragraph.text):
-            blocks.append(Block(line, place, number, offset + start, paragraph.kind))
-        offset += len(paragraph.text) + len(PARAGRAPH_BREAK)
-    return blocks
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
-    start = 0
-    for match in _LINE_END.finditer(text):
-        yield start, text[start : match.start()]
-        start = match.end()
-    yield start, text[start:]
-
-
 def _read(article: Article) -> _Read:
-    blocks = _blocks(article)
+    blocks = blocks_of(article)
     own = lexicon((article.language or "en").replace("_", "-").split("-")[0].lower())
     words = own or lexicon("en")
     assert words is not None
     texts = [block.text for block in blocks]
     spans = marks.find(texts, words.clitics)
+    if own is not None:
+        spans = with_layouts(blocks, spans, words)
     parts = sentences(texts, spans, words)
     placed = places(parts)
     flat = [span for quoted in spans for span in quoted]

@@ -10,7 +10,7 @@ from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase, phrase_after
+from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import DASHES, last_reporting
 
@@ -66,10 +66,13 @@ def attribute(
     _share_along_paragraphs(cues, spans)
     found: list[Attribution] = []
     for number, place in enumerate(placed):
-        cue = cues[number]
+        source = spans[number].source
+        cue = cues[number] if source is None else _named_at(source, place, sentences, names)
         labelled = _labelled(texts[place.sentence.block], spans[number], names)
         if labelled is not None and (cue is None or cue.score < _UNSIGNED):
             attribution = labelled
+        elif cue is None and number and spans[number - 1].continued:
+            attribution = found[number - 1]._replace(rule="continued")
         elif cue is None:
             attribution = _carried(number, placed, found, sentences, names, cast)
         else:
@@ -77,6 +80,28 @@ def attribute(
         found.append(attribution)
         cast.speaks(place.sentence.number, attribution.speaker)
     return found
+
+
+def _named_at(
+    source: tuple[int, int, int], place: Placed, sentences: Sequence[Sentence], names: Names
+) -> Cue | None:
+    """The cue that a layout gives: a name at these code points of a block near by."""
+    block, start, end = source
+    number = place.sentence.number
+    while number + 1 < len(sentences) and sentences[number].block < block:
+        number += 1
+    while number and sentences[number].block > block:
+        number -= 1
+    while number and sentences[number].tokens[0].start > start:
+        number -= 1
+    sentence = sentences[number]
+    inside = [i for i, t in enumerate(sentence.tokens) if t.start >= start and t.start < end]
+    if sentence.block != block or not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    kind = kind_of(sentence, first, last, names)
+    rule = "label" if block == place.sentence.block else "dash"
+    return Cue(Phrase(sentence.number, first, last + 1, last, kind), -1, rule, 3.2)
 
 
 def _labelled(text: str, span: Span, names: Names) -> Attribution | None:

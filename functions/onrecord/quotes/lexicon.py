@@ -155,6 +155,8 @@ class Lexicon:
         pairs = names["short_title"].split()
         self.long_title = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.clitics = frozenset(phrases["clitic"].split())
+        self.unnamed_labels = frozenset(phrases["unnamed_label"].split())
+        self.first_person = frozenset(words["first_person"].split())
         self.according = _phrases(phrases["according"])
         self.via = _phrases(phrases["via_media"])
         self.prepared = _phrases(phrases["prepared"])

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.story import Marking
+
 _MARK = re.compile(r"''|``|[\"“”„‟«»＂「」『』'‘’‚‹›`]")
 # Opening mark: the marks that close it.
 _CLOSERS = {
@@ -45,7 +47,8 @@ class Span(NamedTuple):
     """The words between two marks, in code points of their paragraph.
 
     ``opening`` and ``closing`` are where the marks themselves begin and end. ``continued``: the
-    quotation goes on in the next paragraph. ``closed``: a closing mark was found.
+    quotation goes on in the next paragraph. ``closed``: a closing mark was found. ``source``:
+    the block and code points where a layout names the speaker.
     """
 
     start: int
@@ -55,6 +58,8 @@ class Span(NamedTuple):
     mark: str
     continued: bool
     closed: bool
+    marking: Marking = "marks"
+    source: tuple[int, int, int] | None = None
 
 
 class _Mark(NamedTuple):

@@ -1,6 +1,5 @@
 """From attributed spans to the records that travel."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,29 +7,13 @@ from msgspec import structs
 
 from onrecord.quotes import circumstances
 from onrecord.quotes.attribute import Attribution, Placed
+from onrecord.quotes.blocks import Block
+from onrecord.quotes.layouts import folded
 from onrecord.quotes.lexicon import SAY, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.story import (
-    ParagraphKind,
-    Place,
-    Quote,
-    QuoteKind,
-    Stance,
-    fingerprint,
-    quote_id,
-)
-
-
-class Block(NamedTuple):
-    """A paragraph, headline or standfirst: ``offset`` is where it begins in its place's text."""
-
-    text: str
-    place: Place
-    paragraph: int | None
-    offset: int
-    kind: ParagraphKind | None = None
+from onrecord.story import Quote, QuoteKind, Stance, fingerprint, quote_id
 
 
 class Found(NamedTuple):
@@ -112,7 +95,7 @@ def _row(
         cue=mention.cue,
         kind=kind,
         place=block.place,
-        marking="label" if attribution.rule == "label" else "marks",
+        marking="label" if attribution.rule == "label" else span.marking,
         utterance=utterance,
         stance=stance,
         via=via,
@@ -215,12 +198,12 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
     A repetition that names nobody has the speaker of what it repeats.
     """
-    folded = [f" {_folded(quote.text)} " for quote in quotes]
+    words = [f" {folded(quote.text)} " for quote in quotes]
     result = []
     for quote in quotes:
         alone = quote.evidence in _HANDED_ON and _stands_alone(quote)
         if quote.place in _REPEATING or alone:
-            original = _original(quote, quotes, folded)
+            original = _original(quote, quotes, words)
             if original is not None:
                 quote = structs.replace(quote, repeats=original.number)
                 if quote.speaker is None or quote.evidence in _HANDED_ON:
@@ -252,15 +235,11 @@ def _stands_alone(quote: Quote) -> bool:
     return quote.place == "body" and len(quote.sentence) <= len(quote.text) + 4
 
 
-def _original(quote: Quote, quotes: Sequence[Quote], folded: Sequence[str]) -> Quote | None:
-    words = folded[quote.number]
+def _original(quote: Quote, quotes: Sequence[Quote], folded_words: Sequence[str]) -> Quote | None:
+    words = folded_words[quote.number]
     if len(words.split()) < 2:
         return None
     for other in quotes:
-        if other.place == "body" and words in folded[other.number] and other is not quote:
+        if other.place == "body" and words in folded_words[other.number] and other is not quote:
             return other
     return None
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))

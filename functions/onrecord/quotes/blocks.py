@@ -1,0 +1,51 @@
+"""The blocks of text that quotations are looked for in."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place
+
+# A line that ends a sentence, before one that begins one; other breaks are mere wrapping.
+_LINE_END = re.compile(r"(?<=[.!?:…\"”’'»)])[^\S\n]*\n\s*(?=[\"“„«‘'`\w–—―-])")
+_PLACES: dict[ParagraphKind, Place] = {
+    "heading": "crosshead",
+    "pull_quote": "pull_quote",
+    "caption": "caption",
+    "embed": "embed",
+}
+
+
+class Block(NamedTuple):
+    """A paragraph, headline or standfirst: ``offset`` is where it begins in its place's text."""
+
+    text: str
+    place: Place
+    paragraph: int | None
+    offset: int
+    kind: ParagraphKind | None = None
+
+
+def blocks_of(article: Article) -> list[Block]:
+    """Headline, standfirst and every paragraph, parted at line breaks that part like paragraphs."""
+    blocks = []
+    if article.headline:
+        blocks.append(Block(article.headline, "headline", None, 0))
+    if article.standfirst:
+        blocks.append(Block(article.standfirst, "standfirst", None, 0))
+    offset = 0
+    for number, paragraph in enumerate(article.paragraphs):
+        place = _PLACES.get(paragraph.kind, "body")
+        for start, line in _lines(paragraph.text):
+            blocks.append(Block(line, place, number, offset + start, paragraph.kind))
+        offset += len(paragraph.text) + len(PARAGRAPH_BREAK)
+    return blocks
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield start, text[start : match.start()]
+        start = match.end()
+    yield start, text[start:]
