@@ -19,6 +19,8 @@ from onrecord.story import Document, Story, Upload
 MIN_ARTICLE = 80
 # A page whose elements hold less than this share of its JSON-LD's articleBody shows only a part.
 MIN_SHOWN_SHARE = 0.5
+# The relaxed search counts labels and teasers too, so it must find this many times the text.
+RELAXED_GAIN = 1.5
 # With less text in its elements than this a page may keep its story in script state.
 MIN_SHOWN = 500
 
@@ -147,7 +149,7 @@ def _fragment(tree: Any, page: str, article_body: str, standfirst: str | None) -
     found = find_container(tree)
     if found is None or found.mass < max(MIN_MASS, MIN_SHOWN_SHARE * len(article_body)):
         relaxed = find_container(tree, relaxed=True)
-        if relaxed and (found is None or relaxed.mass > 1.5 * found.mass):
+        if relaxed and (found is None or relaxed.mass > RELAXED_GAIN * found.mass):
             found = relaxed
     mass = found.mass if found else 0
     if mass < MIN_SHOWN_SHARE * len(article_body) and len(article_body) >= MIN_ARTICLE:

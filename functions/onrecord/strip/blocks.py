@@ -22,6 +22,7 @@ _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 # With less of the fragment's long text left, the markup's names mislead.
 MIN_KEPT_SHARE = 0.2
+# A longer text before a field for an address does not ask for it.
 MAX_FORM_LABEL = 120
 # With this much long text an element that holds the story's own element is no box beside it.
 MIN_STORY = 200
@@ -30,6 +31,7 @@ ITEM_RULES: dict[Part | None, str] = {
     "time": "structure:item_time",
     "author": "structure:item_author",
 }
+# Shorter lines between single breaks are verse, an address or a list.
 MIN_LINE = 60
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _BREAK = "\n"
@@ -266,7 +268,7 @@ def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
 
 
 def _is_paragraph(line: str) -> bool:
-    """Whether a line between single breaks is a paragraph, not verse, an address or a list."""
+    """Whether a line between single breaks is a paragraph."""
     return len(line) >= MIN_LINE and (line.endswith(":") or SENTENCE_END.search(line) is not None)
 
 

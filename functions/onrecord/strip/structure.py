@@ -16,8 +16,8 @@ LINK_SHARE = 0.9
 MAX_LINK_SENTENCE = 200
 # Networks link a post's own words to it.
 MIN_POST = 60
-MAX_META = 120
-
+# A longer line with a time in it is a sentence.
+MAX_DATE_LINE = 120
 # Share of a list item in links from which a list under "Read more" leads elsewhere.
 LIST_LINK_SHARE = 0.4
 # A longer line at the story's edge is a sentence that lost its full stop.
@@ -27,6 +27,9 @@ MAX_STRAY = 70
 # stands in it.
 COMPANY_SHARE = 0.5
 MAX_COMPANY_SHARE = 0.2
+# Letters of "By", a role and a place around the author's name.
+MAX_AROUND_NAME = 25
+# A shorter paragraph may be a teaser or an offer.
 MIN_PROSE = 200
 # Shorter words are said again by chance.
 MIN_REPEAT = 25
@@ -35,7 +38,9 @@ CAPTION_REACH = 3
 # How far from the end, and how far into a paragraph, a note on the author names them.
 MAX_AUTHOR_NOTES = 3
 MAX_NOTE_OPENING = 20
+# A day, its date and its time, published and updated.
 MAX_DATE_WORDS = 10
+# Names, an agency and a licence.
 MAX_CREDIT = 80
 # A caption that tells a part of a story is longer than a label.
 MIN_TOLD = 80
@@ -56,9 +61,9 @@ _FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A block's letters are asked for again and again while its story is judged.
 MAX_TEXTS = 256
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
@@ -246,7 +251,7 @@ def _drop_company(blocks: list[Block]) -> None:
 
 
 def _is_prose(block: Block) -> bool:
-    """Whether a block reads like a paragraph of a story, too long for a teaser or an offer."""
+    """Whether a block reads like a paragraph of a story."""
     return (
         block.kind == "paragraph"
         and len(block.text) >= MIN_PROSE
@@ -309,9 +314,9 @@ def _is_links(block: Block) -> bool:
 def _is_byline(block: Block, letters: str, authors: set[str]) -> bool:
     if letters in authors:
         return True
-    return any(name in letters and len(letters) <= len(name) + 25 for name in authors) and not (
-        SENTENCE_END.search(block.text) or _QUOTED_WORDS.search(block.text)
-    )
+    return any(
+        name in letters and len(letters) <= len(name) + MAX_AROUND_NAME for name in authors
+    ) and not (SENTENCE_END.search(block.text) or _QUOTED_WORDS.search(block.text))
 
 
 def _is_date(block: Block, started: bool) -> bool:
@@ -319,7 +324,7 @@ def _is_date(block: Block, started: bool) -> bool:
     text = block.text
     if _QUOTE_MARK.search(text):
         return False
-    if len(text) < MAX_META and block.has_time and not SENTENCE_END.search(text):
+    if len(text) < MAX_DATE_LINE and block.has_time and not SENTENCE_END.search(text):
         return True
     if started or block.kind != "paragraph" or not _YEAR.search(text):
         return False
