@@ -54,10 +54,13 @@ def test_an_unknown_label_is_passed_over():
     assert SPEECH in scrape(in_encoding("utf-8"), upload(charset="no-such-charset")).fragment
 
 
-def test_one_broken_byte_does_not_cost_a_utf8_page_its_marks():
-    body = in_encoding("utf-8", "utf-8").replace(b"committee", b"comm\xe9ittee")
+@pytest.mark.parametrize("declared", ["utf-8", "", "iso-8859-1"])
+@pytest.mark.parametrize("marks", [SPEECH, "“No,” the mayor told the crews on the quay."])
+def test_one_broken_byte_does_not_cost_a_utf8_page_its_marks(declared: str, marks: str):
+    body = in_encoding("utf-8", declared).replace(SPEECH.encode(), marks.encode())
 
-    assert SPEECH in scrape(body, upload()).fragment
+    assert marks in scrape(body.replace(b"committee", b"comm\xe9ittee"), upload()).fragment
+    assert marks in scrape(body + "“".encode()[:2], upload()).fragment
 
 
 @pytest.mark.parametrize(

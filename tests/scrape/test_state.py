@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from onrecord.errors import Rejected
@@ -30,6 +31,15 @@ def of(script: str) -> list[str]:
 )
 def test_the_story_is_found_in_script_state(script: str):
     assert of(script) == list(SENTENCES)
+
+
+def test_half_a_character_in_script_state_costs_nothing():
+    blocks = [*BLOCKS, {"type": "text", "value": "\ud83d"}, BLOCKS[0]]
+
+    article = of(f"<script>var s = {json.dumps(blocks)}</script>")
+
+    assert msgspec.json.encode(article)
+    assert article[: len(SENTENCES)] == list(SENTENCES)
 
 
 def test_subheads_between_the_texts_of_script_state_are_kept():

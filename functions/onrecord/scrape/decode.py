@@ -16,8 +16,9 @@ DECLARATION_BYTES = 8_192
 # Text holds next to none; random bytes hold ten per cent.
 MAX_CONTROL_SHARE = 0.01
 CONTROL_SAMPLE_BYTES = 65_536
-# A page that calls itself UTF-8 and breaks in a few places is UTF-8 with faults.
-MIN_UTF8_SHARE = 0.8
+# A page that breaks in a few places, or at its end, is UTF-8 with faults. In another encoding
+# hardly a byte beyond ASCII fits.
+MIN_UTF8_SHARE = 0.5
 DETECTION_BYTES = 65_536
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -120,11 +121,9 @@ def _as_utf8(body: bytes, declared: str | None) -> str | None:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        if declared not in {None, "utf-8"}:
-            return None
+        text = body.decode("utf-8", "replace")
     else:
         return text if declared in {None, "utf-8"} or len(text) < len(body) else None
-    text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond_ascii = sum(1 for c in text if c > "\x7f")
     return text if broken <= (1 - MIN_UTF8_SHARE) * beyond_ascii else None

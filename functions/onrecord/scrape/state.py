@@ -67,7 +67,9 @@ def _is_prose(text: str) -> bool:
 
 
 def _decoded(string: str) -> str:
+    """A string of JSON without halves of characters, which it can escape; "" for a broken one."""
     try:
-        return str(json.loads(f'"{string}"', strict=False))
+        text = str(json.loads(f'"{string}"', strict=False))
+        return text.encode("utf-8", "replace").decode("utf-8")
     except ValueError:
         return ""
