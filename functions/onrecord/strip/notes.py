@@ -64,7 +64,7 @@ def _opens(text: str, phrases: _Phrases) -> bool:
     label = _LABEL.match(line)
     starts = (0, label.end()) if label else (0,)
     return any(
-        compiled(phrase).match(line, start)
+        compiled(phrase, line).match(line, start)
         for phrase in phrases.opens
         if may_fit(phrase, line)
         for start in starts
@@ -77,8 +77,8 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
     counted = _COUNT.sub("", line)
     if (
         _BARE.fullmatch(line)
-        or any(may_fit(p, line) and compiled(p).fullmatch(counted) for p in phrases.chrome)
-        or any(may_fit(p, line) and compiled(p).match(line) for p in phrases.chrome_opens)
+        or any(may_fit(p, line) and compiled(p, line).fullmatch(counted) for p in phrases.chrome)
+        or any(may_fit(p, line) and compiled(p, line).match(line) for p in phrases.chrome_opens)
     ):
         block.rule = "wording:embed"
         return [block]

@@ -45,8 +45,9 @@ _OPEN_END = rf"(?:(?<!\w)|$){_GAP}"
 # Scripts without spaces between words have no word ends to look for.
 _SIGNS = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _UNSPACED = re.compile(rf"[{_SIGNS}]")
-# A word of letters ends before such a sign too.
-_END = rf"(?![^\W{_SIGNS}])"
+_END = r"(?!\w)"
+# A word of letters ends before such a sign too. (It takes a hundred times as long to compile.)
+_END_AT_SIGN = rf"(?![^\W{_SIGNS}])"
 # Marks and digits before the words of a line.
 _BEFORE_WORDS = re.compile(r"(?:[\W_]|\d)*")
 
@@ -137,7 +138,7 @@ def _unspaced_rule_in(line: str, phrases: Phrases) -> str | None:
     if len(line) <= MAX_HOLDING:
         for first in dict.fromkeys(line):
             for phrase in phrases.held_unspaced.get(first, ()):
-                if may_fit(phrase.words, line) and compiled(phrase.words).search(line):
+                if may_fit(phrase.words, line) and compiled(phrase.words, line).search(line):
                     return phrase.rule
     return None
 
@@ -156,10 +157,10 @@ def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if not may_fit(phrase.words, line):
         return False
     if phrase.how == "holds":
-        return len(line) <= MAX_HOLDING and compiled(phrase.words).match(line, at) is not None
+        return len(line) <= MAX_HOLDING and compiled(phrase.words, line).match(line, at) is not None
     if phrase.how == "whole":
-        return compiled(phrase.words).fullmatch(line, at) is not None
-    return at == 0 and compiled(phrase.words).match(line) is not None
+        return compiled(phrase.words, line).fullmatch(line, at) is not None
+    return at == 0 and compiled(phrase.words, line).match(line) is not None
 
 
 def may_fit(phrase: str, line: str) -> bool:
@@ -223,9 +224,14 @@ def _phrases_in(code: str) -> tuple[tuple[Phrase, tuple[str, ...], tuple[str, ..
     return tuple(found)
 
 
+def compiled(phrase: str, line: str) -> re.Pattern[str]:
+    """The regular expression of a phrase for a line, made when it is first needed: few ever are."""
+    has_signs = not line.isascii() and _UNSPACED.search(line)
+    return _compiled(phrase, _END_AT_SIGN if has_signs else _END)
+
+
 @cache
-def compiled(phrase: str) -> re.Pattern[str]:
-    """The regular expression of a phrase, made when it is first needed: few ever are."""
+def _compiled(phrase: str, end: str) -> re.Pattern[str]:
     found = ""
     words = folded(phrase).split()
     for place, word in enumerate(words, 1):
@@ -237,7 +243,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
             continue
         alternatives = _alternatives(word)
         either = "|".join(
-            r"\W+".join(map(re.escape, a.split("_"))) + (_END if _ends_a_word(a) else "")
+            r"\W+".join(map(re.escape, a.split("_"))) + (end if _ends_a_word(a) else "")
             for a in alternatives
         )
         found += rf"(?:(?:{either})\W*)" + ("?" if _is_optional(word) else "")
