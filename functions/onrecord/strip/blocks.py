@@ -13,6 +13,8 @@ from onrecord.strip import markup
 from onrecord.strip.items import Entries, Part, entries_of
 from onrecord.strip.tree import BLOCKS, LONG_TEXT, mass_of, release, soup_of
 
+# Kinds of paragraphs beside the story's text.
+ASIDE_KINDS = frozenset({"caption", "embed", "pull_quote"})
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED_NAMES = """
 script style noscript template svg iframe object canvas select textarea button input
@@ -34,6 +36,9 @@ ITEM_RULES: dict[Part | None, str] = {
 # Shorter lines between single breaks are verse, an address or a list.
 MIN_LINE = 60
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘'](?=\w)")
+# Quoted words, more than a byname in somebody's name.
+QUOTED_WORDS = re.compile(r"(?:[\"“„«»「『]|(?<!\w)[‘'])\s?\w+(?:,?\s|[’']\w)")
 _BREAK = "\n"
 _SPACES = re.compile(r"\s+")
 
