@@ -116,3 +116,31 @@ def test_a_plural_possessive_does_not_cut_a_name(source, speaker, kind):
     quote = only_quote(f'{source} called the plan "a hole in the ground".')
 
     assert (quote.speaker, quote.speaker_kind, quote.mention) == (speaker, kind, source)
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("While Mary Holt slept upstairs, Jane Berg was mending the nets.", "Jane Berg"),
+        ("Raised on the tales of Mary Holt and Jane Berg, she had gone to sea.", "Ada Lund"),
+        ("The last to leave the boat was deckhand Jane Berg, who locked up.", "Jane Berg"),
+        ("On Sunday the town's harbour master, Jane Berg, closed the quay.", "Jane Berg"),
+        ("As for Jane Berg, she stayed on the quay all night.", "Jane Berg"),
+        ("The quay is 6.2km long and Jane Berg walked it twice.", "Jane Berg"),
+    ],
+)
+def test_a_pronoun_means_whom_the_sentence_before_is_about(before, speaker):
+    found = speakers_of('"I was tired," Ada Lund said.', before, '"The sea was calm," she said.')
+
+    assert found == ["Ada Lund", speaker]
+
+
+def test_the_pronouns_near_a_name_tell_whether_it_is_a_man_or_a_woman():
+    found = speakers_of(
+        "Tiril Quill sold her boat. She never sailed again.",
+        "Quill met Omar Kim there.",
+        "Quill smiled at the old man.",
+        '"It was a good boat," he said.',
+    )
+
+    assert found == ["Omar Kim"]

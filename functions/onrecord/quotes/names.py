@@ -1,11 +1,13 @@
 """Who is in the story: people and organisations by name, surnames led back to full names."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
     BEFORE_PLACE,
+    COURTESY,
     DEFINITE,
     FIRST_NAME,
     FUNCTION,
@@ -61,6 +63,7 @@ class Names:
         self._lexicon = lexicon
         self._capital: set[str] = set()
         self._small: set[str] = set()
+        self._parts: set[str] = set()
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
         self.occurrences: list[list[Occurrence]] = []
@@ -109,6 +112,10 @@ class Names:
                 elif not first and not sentence.title_case:
                     self._capital.add(token.low)
             first = not token.word and token.text not in ",'’-–—("
+        if not sentence.title_case:
+            for before, after in pairwise(sentence.tokens):
+                if before.tag & (FIRST_NAME | COURTESY) and before.cap and _is_name_word(after):
+                    self._parts.add(after.low)
 
     def _starts_name(self, sentence: Sentence, index: int) -> bool:
         """Whether a capitalised word may belong to a name where capitals prove little."""
@@ -122,6 +129,8 @@ class Names:
                 and not self._capital
             )
         if token.low in self._capital:
+            return True
+        if token.low in self._parts:
             return True
         if token.low in self._small or token.tag & (VERB | ADVERB):
             return False

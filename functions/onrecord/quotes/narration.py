@@ -153,7 +153,8 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
 
 def _ends_sentence(tokens: list[Token], index: int, token: Token) -> bool:
     after = tokens[index + 1]
-    opens = after.cap or after.quote >= 0 or after.text in "([•*-–—@$#" or after.low[:1].isdigit()
+    digit = after.low[:1].isdigit() and after.start > token.end  # not as in 6.2
+    opens = after.cap or after.quote >= 0 or after.text in "([•*-–—@$#" or digit
     if token.quote >= 0:
         if token.text not in _STOPS or not token.text:
             return False

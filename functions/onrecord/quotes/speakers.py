@@ -4,27 +4,41 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.lexicon import (
+    ADVERB,
     AND,
+    AS,
+    ATTACH_CLOSELY,
     AUXILIARY,
+    BE,
+    CONJUNCTION,
     COURTESY,
     DEFINITE,
     DETERMINER,
     FUNCTION,
+    GERUND,
     INDEFINITE,
+    PAST,
     PLURAL,
     PREPOSITION,
+    PRONOUN,
+    RELATIVE,
     ROLE,
+    SAY,
+    SPEAKING,
+    SUBORDINATOR,
     TITLE,
     VERB,
     Lexicon,
 )
 from onrecord.quotes.names import Entity, Names, Occurrence
-from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase
-from onrecord.quotes.subjects import main_subject, starts_clause
+from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.phrases import Phrase, is_verb
+from onrecord.quotes.subjects import DASHES, starts_clause
 from onrecord.story import SpeakerKind
 
 _BACK = 12
+_VOTES = 2  # pronouns of one gender for each of the other
+_INSERTS = DASHES | {",", "("}
 
 
 class Speaker(NamedTuple):
@@ -68,6 +82,7 @@ class Cast:
             for occurrence in names.occurrences[sentence.number]:
                 if occurrence.entity.person:
                     self._note_role(sentence, occurrence)
+        self._learn_genders()
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
         """Remember who spoke in a sentence, for the pronouns after it."""
@@ -80,8 +95,7 @@ class Cast:
             return self.who(phrase.antecedent)
         tokens = self._sentences[phrase.sentence].tokens
         if phrase.kind == "pronoun":
-            low = tokens[phrase.start].low
-            gender = "m" if low in self._lexicon.he else "f" if low in self._lexicon.she else None
+            gender = self._gender_of(tokens[phrase.start])
             entity = self.referent(gender, phrase.sentence, phrase.start) if gender else None
             return Speaker(entity.name, "person", entity) if entity else UNKNOWN
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
@@ -123,21 +137,42 @@ class Cast:
                     best, best_score = entity, score
         return best
 
+    def _learn_genders(self) -> None:
+        """Take a person for a man or woman by the pronouns where nobody else is spoken of."""
+        votes: dict[Entity, list[int]] = {}
+        only: Entity | None = None
+        block = -1
+        for sentence in self._sentences:
+            people = {o.entity for o in self._names.occurrences[sentence.number]}
+            people = {entity for entity in people if entity.person}
+            if people or sentence.block != block:
+                only = people.pop() if len(people) == 1 else None
+            block = sentence.block
+            if only is None or only.gender is not None:
+                continue
+            for token in sentence.tokens:
+                gender = self._gender_of(token)
+                if gender:
+                    votes.setdefault(only, [0, 0])[gender == "f"] += 1
+        for entity, (male, female) in votes.items():
+            if max(male, female) >= _VOTES * max(1, min(male, female)):
+                entity.gender = "m" if male > female else "f"
+
     def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
         """The people of a sentence with what they do in it; ``before`` cuts it off."""
+        sentence = self._sentences[number]
         if before is None:
             if number in self._speaking:
                 yield self._speaking[number], "speaker"
             focus = self._focus[number]
             if focus is not None:
                 yield focus, "subject"
-        sentence = self._sentences[number]
         for occurrence in self._names.occurrences[number]:
             if not occurrence.entity.person or (before is not None and occurrence.end > before):
                 continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
-            elif before is not None and starts_clause(sentence, occurrence.start):
+            elif before is not None and _leads(sentence, occurrence):
                 yield occurrence.entity, "clause"
             else:
                 yield occurrence.entity, "mentioned"
@@ -145,11 +180,44 @@ class Cast:
     def _follow(self, until: int) -> None:
         """Note whom each sentence before this one is about, its pronoun subject led back."""
         for number in range(len(self._focus), until):
-            sentence = self._sentences[number]
-            phrase = main_subject(sentence, len(sentence.tokens), self._names)
-            person = phrase is not None and phrase.kind in ("person", "pronoun")
-            entity = self.who(phrase).entity if phrase is not None and person else None
-            self._focus.append(entity)
+            self._focus.append(self._subject(self._sentences[number]))
+
+    def _subject(self, sentence: Sentence) -> Entity | None:
+        """Whom a sentence is about: the main clause's subject before that of one ahead of it."""
+        tokens = sentence.tokens
+        fronted = bool(tokens[0].tag & (SUBORDINATOR | PREPOSITION | GERUND | PAST))
+        fallback = None
+        names = {o.start: o for o in self._names.occurrences[sentence.number]}
+        for index, token in enumerate(tokens):
+            if token.text == "," and fronted:
+                fronted = fallback is not None and fallback[1] == index
+                continue
+            if token.tag & SPEAKING and token.tag & PRONOUN and starts_clause(sentence, index):
+                gender = self._gender_of(token)
+                entity = self.referent(gender, sentence.number, index) if gender else None
+                end = index + 1
+            elif index in names and _is_subject(sentence, names[index]):
+                entity, end = names[index].entity, names[index].end
+                entity = entity if entity.person else None
+            else:
+                continue
+            if entity is not None and not fronted:
+                return entity
+            if entity is not None:
+                fallback = fallback or (entity, end)
+        return fallback[0] if fallback else self._predicate(sentence)
+
+    def _predicate(self, sentence: Sentence) -> Entity | None:
+        """Who "the first to come was harbour master Ada Lund" is about."""
+        for occurrence in self._names.occurrences[sentence.number]:
+            start = _with_titles(sentence, occurrence.start)
+            if occurrence.entity.person and start and sentence.tokens[start - 1].tag & BE:
+                return occurrence.entity
+        return None
+
+    def _gender_of(self, pronoun: Token) -> str | None:
+        low = pronoun.low
+        return "m" if low in self._lexicon.he else "f" if low in self._lexicon.she else None
 
     def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
         tokens = self._sentences[phrase.sentence].tokens
@@ -252,3 +320,46 @@ class Cast:
         if end == start or not role or end >= len(tokens) or tokens[end].word:
             return None
         return start, end
+
+
+def _leads(sentence: Sentence, occurrence: Occurrence) -> bool:
+    """Whether a pronoun further on may well mean this name: it is a subject, or the topic."""
+    tokens, start = sentence.tokens, occurrence.start
+    if start > 1 and tokens[start - 2].tag & AS and tokens[start - 1].tag & ATTACH_CLOSELY:
+        return True  # as for Lund, she …
+    return _is_subject(sentence, occurrence)
+
+
+def _with_titles(sentence: Sentence, start: int) -> int:
+    """Where the phrase with a name begins, its titles, roles and determiner ahead of it."""
+    tokens = sentence.tokens
+    while start and tokens[start - 1].word and not tokens[start - 1].tag & (FUNCTION | VERB):
+        start -= 1
+    while start and tokens[start - 1].tag & DETERMINER and not tokens[start - 1].tag & PRONOUN:
+        start -= 1
+    return start
+
+
+def _is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
+    """Whether a name is the subject of a clause, its titles and roles ahead of it."""
+    tokens = sentence.tokens
+    start, end = occurrence.start, occurrence.end
+    if tokens[end - 1].possessive:
+        return False
+    start = _with_titles(sentence, start)
+    if start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & (ROLE | TITLE):
+        start = _with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
+    if not starts_clause(sentence, start):
+        return False
+    if end == len(tokens):
+        return False
+    behind = tokens[end]
+    if behind.tag & (VERB | AUXILIARY | ADVERB) or behind.low.endswith(("ed", "ly")):
+        ahead = tokens[start - 1] if start else None
+        if ahead is None or ahead.tag & SAY:
+            return True
+        return not (ahead.tag & VERB and is_verb(sentence, start - 1))
+    ahead = tokens[start - 1] if start else None
+    listed = ahead is not None and (not ahead.word or ahead.tag & (CONJUNCTION | VERB))
+    inserts = behind.text in _INSERTS or behind.tag & RELATIVE
+    return bool(inserts) and not listed
