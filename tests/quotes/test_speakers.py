@@ -124,7 +124,7 @@ def test_a_plural_possessive_does_not_cut_a_name(source, speaker, kind):
         ("While Mary Holt slept upstairs, Jane Berg was mending the nets.", "Jane Berg"),
         ("Raised on the tales of Mary Holt and Jane Berg, she had gone to sea.", "Ada Lund"),
         ("The last to leave the boat was deckhand Jane Berg, who locked up.", "Jane Berg"),
-        ("On Sunday the town's harbour master, Jane Berg, closed the quay.", "Jane Berg"),
+        ("On Sunday the town's mayor, Jane Berg, closed the quay.", "Jane Berg"),
         ("As for Jane Berg, she stayed on the quay all night.", "Jane Berg"),
         ("The quay is 6.2km long and Jane Berg walked it twice.", "Jane Berg"),
     ],
