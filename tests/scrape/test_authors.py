@@ -192,3 +192,9 @@ def test_the_byline_words_of_a_language_are_well_formed(language: str):
     assert {"and", "roles", "nobody", "updated"} <= set(data)
     assert all(word.strip("_") == word != "" for line in data.values() for word in line.split("/"))
     assert len(data.get("months", "/" * 11).split("/")) == 12
+
+
+def test_a_byline_that_goes_on_with_its_date_names_only_the_author():
+    line = "<div class=submitted>By Joris van Dalen on Thu, 16/05/2024 - 11:20</div>"
+
+    assert scrape(page(before=line), upload()).authors == ("Joris van Dalen",)

@@ -31,8 +31,11 @@ META = (
 # Who wrote it, in the elements that machines are to read, and in those that readers do.
 _MARKED = '[rel~="author"], [itemprop~="author"]'
 # Each further selector costs a walk of the page: "aut" finds author, autor and auteur.
-_SHOWN = '[class*="aut" i], [class*="byline" i], [class*="writer" i], [data-testid*="byline" i]'
-_AUTHOR_CLASS = re.compile(r"author|autor|auteur|byline|writer", re.I)
+_SHOWN = (
+    '[class*="aut" i], [class*="byline" i], [class*="writer" i], [data-testid*="byline" i], '
+    '[class*="signature" i], [class*="submitted" i]'
+)
+_AUTHOR_CLASS = re.compile(r"author|autor|auteur|byline|writer|signature|submitted", re.I)
 _NAME_CLASS = re.compile(r"name|nombre|nom\b", re.I)
 _NOT_THE_AUTHOR = re.compile(r"comment|related|teaser|bio\b|photo|image|avatar|social", re.I)
 _OTHER_PLACES = frozenset(["body", "html", "article", "main", "nav", "footer", "aside", "form"])

@@ -21,6 +21,8 @@ _BARS = re.compile(r"\s*[;|·•]\s*|\s+[-–—]\s+")
 # A login or a host ("ann.roe", "lantern.example") that nobody is called by.
 _ACCOUNT = re.compile(r"\S+[._]\S*[^\W\d_]{2,}|[^\W_]*\d[^\W_]*")
 _ABBREVIATED = re.compile(r"\b(?:[JS]r|[^\W\d_])\.$")
+# "on Tue,", "le", "op do," between a name and a date.
+_BEFORE_DATE = re.compile(r"(?:[\s,]+[^\W\dA-ZÀ-Þ]{1,4}\b\.?){1,2}[\s,]*$")
 _LINE_END = re.compile(r"\b\d{1,2}[.:/]\d|\b\d{4}\b|\b\d+\s")
 
 
@@ -103,7 +105,7 @@ def is_author_label(text: str, language: str | None) -> bool:
 def until_date(text: str) -> str:
     """A byline up to the date or the figure that follows it."""
     end = _LINE_END.search(text)
-    return text[: end.start()] if end else text
+    return _BEFORE_DATE.sub("", text[: end.start()]) if end else text
 
 
 def _parts(text: str, publisher: set[str] | None, known: Byline) -> list[str]:
