@@ -162,6 +162,30 @@ def test_a_short_line_that_quotes_is_no_byline_date_or_note(line: str):
     assert texts(article_of(body, head))[-1] == line.replace("<time>", "").replace("</time>", "")
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "<a class=affiliate-link href=/x>harbour</a>",
+        "<a class='keyword related-link' href=/x>harbour</a>",
+        "<span class='glossary tooltip'>harbour</span>",
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["“The {} is ours, too,” said Lena Oort on Friday.", "Lena Oort loves the old {}."]
+)
+def test_a_word_within_a_sentence_stays_whatever_its_class_says(word: str, sentence: str):
+    article = article_of(around(f"<p>{sentence.format(word)}</p>"))
+
+    assert texts(article) == [*STORY[:2], sentence.format("harbour"), *STORY[2:]]
+
+
+def test_words_beside_a_sentence_go_by_their_class():
+    button = "<a class=share-link href=/x>Share</a>"
+    body = f"{button}{LAST}<span class=sr-only>opens a new window</span> <a class=tag>Port</a>"
+
+    assert texts(article_of(around(f"<p>{body}</p>"))) == [*STORY[:2], LAST, *STORY[2:]]
+
+
 def test_a_quotation_behind_a_caption_is_no_credit():
     caption = "<figcaption><span>Odile Brandsma on the quay.</span><span>“We stay”</span>"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from onrecord.story import Item, ParagraphKind
 from onrecord.strip import markup
@@ -39,6 +39,14 @@ SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘'](?=\w)")
 # Quoted words, more than a byname in somebody's name.
 QUOTED_WORDS = re.compile(r"(?:[\"“„«»「『]|(?<!\w)[‘'])\s?\w+(?:,?\s|[’']\w)")
+# Rules whose names links and words within a sentence bear too: glossaries, keywords, sold goods.
+_WORD_RULES = frozenset(
+    {"markup:tags", "markup:meta", "markup:author_box", "markup:navigation", "markup:related"}
+)
+_LINK_RULES = _WORD_RULES | {"markup:advertising", "markup:share", "markup:subscribe"}
+# A sentence has more text than a byline or a bar around one of its links.
+MIN_AROUND = 15
+_GOES_ON = re.compile(r"[,.;!?)\]’”»\"']|[^\W\d_A-ZÀ-ÖØ-ÞА-Я]")
 _BREAK = "\n"
 _SPACES = re.compile(r"\s+")
 
@@ -145,7 +153,7 @@ class _Walk:
                 continue
             part = self._enter(child, place) if self.entries else None
             rule = ITEM_RULES.get(part) or self.rule_of(child)
-            if rule and self._is_dropped(child, rule):
+            if rule and not _is_in_sentence(child, rule) and self._is_dropped(child, rule):
                 if child.name in BLOCKS:
                     self.flush(place)
                 self._drop(child, rule)
@@ -275,6 +283,17 @@ def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
 def _is_paragraph(line: str) -> bool:
     """Whether a line between single breaks is a paragraph."""
     return len(line) >= MIN_LINE and (line.endswith(":") or SENTENCE_END.search(line) is not None)
+
+
+def _is_in_sentence(element: Tag, rule: str) -> bool:
+    """Whether the text around a link or a marked word goes on in it, whatever its class says."""
+    if rule not in (_LINK_RULES if element.name == "a" else _WORD_RULES) or element.name in BLOCKS:
+        return False
+    before, after = (
+        str(text).strip() if isinstance(text, NavigableString) else ""
+        for text in (element.previous_sibling, element.next_sibling)
+    )
+    return len(before) + len(after) >= MIN_AROUND and _GOES_ON.match(after) is not None
 
 
 def _place_of(element: Tag, around: _Place, special: ParagraphKind | None) -> _Place:
