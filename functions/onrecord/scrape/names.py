@@ -22,7 +22,7 @@ _BARS = re.compile(r"\s*[;|·•]\s*|\s+[-–—]\s+")
 _ACCOUNT = re.compile(r"\S+[._]\S*[^\W\d_]{2,}|[^\W_]*\d[^\W_]*")
 _ABBREVIATED = re.compile(r"\b(?:[JS]r|[^\W\d_])\.$")
 # "on Tue,", "le", "op do," between a name and a date.
-_BEFORE_DATE = re.compile(r"(?:[\s,]+[^\W\dA-ZÀ-Þ]{1,4}\b\.?){1,2}[\s,]*$")
+_BEFORE_DATE = re.compile(r"[\s,]+[^\W\dA-ZÀ-Þ]{1,4}\b\.?(?:\s+\w{1,4}\b\.?)?[\s,]*$")
 _LINE_END = re.compile(r"\b\d{1,2}[.:/]\d|\b\d{4}\b|\b\d+\s")
 
 
