@@ -59,6 +59,63 @@ def test_a_speaker_without_a_name_is_described_by_the_words_of_the_story(text, s
     assert (quote.speaker, quote.speaker_kind) == (speaker, "described")
 
 
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ('Sailors waiting on the quay chanted "Who pays?" and left.', "Sailors"),
+        ('A person familiar with the bank\'s thinking said it was "far too late".', "A person"),
+        (
+            'A council report printed last spring found the cash came from "eels".',
+            "A council report",
+        ),
+        (
+            'The parts of the hull that were holed showed thieves wanted "brass".',
+            "The parts of the hull",
+        ),
+        ('"Keep out of here at once," a note on the gate read.', "a note"),
+        ('"It was grim," a woman standing by the pier said.', "a woman"),
+        ('"The pier is shut," the release said.', "the release"),
+        ('The pier closed after her promise to be "careful with cash".', "her"),
+        ('Ada Lund asks whether Omar Kim was right to be "slow and dull".', "Ada Lund"),
+        (
+            'Half of the voters agreed that Omar Kim is in "very good shape for his age".',
+            "Half of the voters",
+        ),
+        ('"It was grim," one of the sailors said.', "one of the sailors"),
+        ('Ada Lund rated most of the Danish claims as "half true".', "Ada Lund"),
+        ('Ada Lund called on her to leave her post and said, "She is done!"', "Ada Lund"),
+        (
+            'Ada Lund was cross when asked about a man who said he was cheated, saying, "Not I."',
+            "Ada Lund",
+        ),
+    ],
+)
+def test_the_mention_is_the_subject_whatever_stands_between_it_and_the_verb(text, mention):
+    assert only_quote(text).mention == mention
+
+
+def test_lines_of_quotations_are_each_signed_behind_a_dash():
+    quotes = quotes_of("“We left at dawn.” ― Jo\n“We stayed on.” ― Harbour Twins\n“I slept.” ― Bo")
+
+    assert [quote.mention for quote in quotes] == ["Jo", "Harbour Twins", "Bo"]
+
+
+def test_a_turn_that_goes_on_in_the_next_paragraph_is_mentioned_by_its_label():
+    first, second = quotes_of(
+        "Ada Lund met Omar Kim on air:", '"KIM: Well, I row.', '"And I fish when it rains."'
+    )
+
+    assert (first.mention, second.mention) == ("KIM", "KIM")
+    assert (second.mention_start, second.mention_end) == (first.mention_start, first.mention_end)
+
+
+def test_a_paragraph_goes_on_with_words_said_twice():
+    text = 'Kim fled. "I row," Ada Lund said of work. "And I fish when it rains."'
+    quotes = quotes_of(text, 'Ada Lund was asked. "I row," she said. "And I fish when it rains."')
+
+    assert [quote.mention for quote in quotes] == ["Ada Lund", "Ada Lund", "she", "she"]
+
+
 def test_a_transcript_inside_the_marks_names_each_turn():
     found = speakers_of(
         "Ada Lund met Omar Kim on air:", '"LUND: Did you know?', '"KIM: I did not know."'

@@ -18,7 +18,7 @@ from onrecord.quotes.subjects import DASHES, last_reporting
 class Attribution(NamedTuple):
     """Who said a quotation, by which rule; ``verb`` is the cue's token index, -1 for none.
 
-    ``label`` is where in its paragraph a name inside the marks stands: "LUND: …".
+    ``label`` is where a name inside the marks stands, "LUND: …": block, start and end there.
     """
 
     phrase: Phrase | None
@@ -26,7 +26,7 @@ class Attribution(NamedTuple):
     rule: str
     score: float
     speaker: Speaker = UNKNOWN
-    label: tuple[int, int] | None = None
+    label: tuple[int, int, int] | None = None
 
 
 class Placed(NamedTuple):
@@ -68,7 +68,7 @@ def attribute(
     for number, place in enumerate(placed):
         source = spans[number].source
         cue = cues[number] if source is None else _named_at(source, place, sentences, names)
-        labelled = _labelled(texts[place.sentence.block], spans[number], names)
+        labelled = _labelled(texts, place.sentence.block, spans[number], names)
         if labelled is not None and (cue is None or cue.score < _UNSIGNED):
             attribution = labelled
         elif cue is None and number and spans[number - 1].continued:
@@ -104,14 +104,14 @@ def _named_at(
     return Cue(Phrase(sentence.number, first, last + 1, last, kind), -1, rule, 3.2)
 
 
-def _labelled(text: str, span: Span, names: Names) -> Attribution | None:
+def _labelled(texts: Sequence[str], block: int, span: Span, names: Names) -> Attribution | None:
     """A transcript inside the marks, each turn with its speaker's name."""
-    match = _LABEL.match(text, span.start, span.end)
+    match = _LABEL.match(texts[block], span.start, span.end)
     entity = names.called(match.group(1)) if match else None
     if match is None or entity is None:
         return None
     speaker = Speaker(entity.name, "person", entity)
-    return Attribution(None, -1, "label", 1.0, speaker, match.span(1))
+    return Attribution(None, -1, "label", 1.0, speaker, (block, *match.span(1)))
 
 
 def _sign(
@@ -133,9 +133,12 @@ def _sign(
         if start + 1 >= len(tokens) or tokens[start].text not in DASHES:
             continue
         phrase = phrase_after(sentence, start + 1, names)
-        if phrase is None or phrase.kind not in ("person", "organisation", "role"):
+        if phrase is None or phrase.kind == "pronoun":
             continue
-        if phrase.end == len(tokens) or tokens[phrase.end].text in (",", "(", "."):
+        if phrase.kind == "thing" and not tokens[phrase.head].cap:
+            continue
+        after = tokens[phrase.end] if phrase.end < len(tokens) else None
+        if after is None or after.quote >= 0 or after.text in (",", "(", "."):
             cues[number] = Cue(phrase, -1, "dash", 2.5)
 
 

@@ -9,14 +9,18 @@ from onrecord.quotes.lexicon import (
     AS,
     AUXILIARY,
     CALL,
+    CONJUNCTION,
     DETERMINER,
     DOCUMENT,
+    FUNCTION,
     GERUND,
     NOUNY,
+    POSSESSIVE,
     QUOTING,
     SAY,
     SPEECH,
     SPEECH_NOUN,
+    VERB,
     WEAK,
     Lexicon,
 )
@@ -81,6 +85,8 @@ def _candidate(
         if phrase is None:
             return None
         score = scores["auxiliary"] + animacy(phrase, sentence, scores) + distance
+        if phrase.embedded:
+            score += scores["embedded"]
         return Cue(phrase, index, "verb", score)
     length = according(tokens, index, lexicon)
     if length:
@@ -93,6 +99,8 @@ def _candidate(
             return found._replace(score=2.3 + distance)
     if token.possessive:
         return _possessive(sentence, index, quote, distance, names)
+    if token.tag & POSSESSIVE:
+        return _own_words(sentence, index, quote, distance)
     return None
 
 
@@ -174,3 +182,16 @@ def _possessive(
     kind: Kind = "person" if occurrence.entity.person else "organisation"
     phrase = Phrase(sentence.number, start, index + 1, index, kind)
     return Cue(phrase, -1, "weak", (1.7 if words else 1.0) + distance)
+
+
+def _own_words(sentence: Sentence, index: int, quote: int, distance: float) -> Cue | None:
+    """Words of whom a pronoun stands for: after her promise to be "…"."""
+    between = sentence.tokens[index + 1 : quote]
+    head = next((t for t in between if t.tag & (SPEECH_NOUN | FUNCTION) or not t.word), None)
+    if head is None or not head.tag & SPEECH_NOUN or any(t.tag & CONJUNCTION for t in between):
+        return None
+    if index and is_verb(sentence, index - 1) & ~CALL & VERB:
+        return None  # who repeats his claim is its subject
+    return Cue(
+        Phrase(sentence.number, index, index + 1, index, "pronoun"), -1, "weak", 1.9 + distance
+    )

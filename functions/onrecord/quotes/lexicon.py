@@ -58,6 +58,8 @@ BEFORE_PLACE = 1 << 49
 PLURAL = 1 << 50
 TO_OUTLET = 1 << 51
 QUOTING = 1 << 52
+POSSESSIVE = 1 << 53
+QUANTITY = 1 << 54
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -94,6 +96,8 @@ _WORDS = {
     "plural": PLURAL,
     "to_outlet": TO_OUTLET,
     "quoting": QUOTING,
+    "possessive": POSSESSIVE,
+    "quantity": QUANTITY,
 }
 _NAMES = {
     "title": TITLE,

@@ -17,6 +17,8 @@ from onrecord.quotes.lexicon import (
     BASE,
     BE,
     CLIMB,
+    COMPLEMENTIZER,
+    DEFINITE,
     DETERMINER,
     DOCUMENT,
     FUNCTION,
@@ -31,6 +33,7 @@ from onrecord.quotes.lexicon import (
     PLURAL,
     PREPOSITION,
     PRONOUN,
+    QUANTITY,
     RELATIVE,
     ROLE,
     SAY,
@@ -106,7 +109,9 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
     """Whether a present form is a verb and not the noun that looks like it."""
     tokens = sentence.tokens
     tag = tokens[index].tag
-    determined = governor.tag & DETERMINER and not governor.tag & PRONOUN
+    determined = governor.tag & DETERMINER and (
+        not governor.tag & PRONOUN or governor.tag & DEFINITE
+    )
     if governor.possessive or determined:
         return 0
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -119,9 +124,14 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
             return tag
         if governor.tag & PREPOSITION:
             return 0
-        named = governor.cap or governor.tag & (PRONOUN | RELATIVE | DOCUMENT)
+        partisan = (
+            governor.tag & ADJECTIVE
+            and index > 1
+            and tokens[index - 2].tag & (PREPOSITION | DETERMINER)
+        )
+        named = (governor.cap and not partisan) or governor.tag & (PRONOUN | RELATIVE | DOCUMENT)
         clause = not governor.word and (sentence.title_case or object_follows)
-        return tag if leads or named or clause else 0
+        return tag if (leads and not partisan) or named or clause else 0
     if tag & NOUNY and governor.tag & PREPOSITION and not governor.tag & PRONOUN:
         return 0
     if tag & NOUNY and governor.tag & PLURAL and not (leads or object_follows):
@@ -129,7 +139,7 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
     if governor.quote >= 0 or not governor.word:
         return tag if tag & SAY and not tag & NOUNY else 0
     plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE | PLURAL)
-    return tag if plural or _is_joint(tokens, index) else 0
+    return tag if plural or tag & PAST or _is_joint(tokens, index) else 0
 
 
 def _is_joint(tokens: list[Token], index: int) -> bool:
@@ -178,7 +188,7 @@ def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
         return None
     if tokens[last].tag & SPEAKING or (tokens[last].tag & PRONOUN and not tokens[last].cap):
         return Phrase(sentence.number, last, last + 1, last, "pronoun")
-    end, head = last + 1, last
+    end, head, counted = last + 1, last, -1
     for _ in range(_CHAIN):
         start = _start(sentence, head)
         if start is None:
@@ -190,12 +200,24 @@ def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
             end = before
         elif not (tokens[before].tag & ATTACH_CLOSELY or names.can_speak(tokens[before - 1])):
             break
+        elif tokens[before - 1].tag & QUANTITY and counted < 0:
+            counted = head
         head = before - 1
     else:
         return None
     while end - 1 > start and head == end - 1 and tokens[head].tag & TIME:
         end, head = end - 1, head - 1
+    if counted >= 0 and tokens[head].tag & QUANTITY:
+        head = counted
+    if start > 1 and _counts(tokens, start - 2):
+        start -= 2
     return Phrase(sentence.number, start, end, head, kind_of(sentence, start, head, names))
+
+
+def _counts(tokens: list[Token], index: int) -> bool:
+    """Whether here stands "one of", "several of" and the like."""
+    counts = tokens[index].tag & QUANTITY and tokens[index].tag & (DETERMINER | PRONOUN)
+    return bool(counts and index + 2 < len(tokens) and tokens[index + 1].tag & ATTACH_CLOSELY)
 
 
 def _start(sentence: Sentence, last: int) -> int | None:
@@ -204,9 +226,23 @@ def _start(sentence: Sentence, last: int) -> int | None:
         index -= 1
     if index == last:
         return last if sentence.tokens[last].tag & PRONOUN else None
-    if index >= 0 and sentence.tokens[index].tag & DETERMINER:
+    if (
+        index >= 0
+        and sentence.tokens[index].tag & DETERMINER
+        and not _opens_clause(sentence, index)
+    ):
         return index
     return index + 1
+
+
+def _opens_clause(sentence: Sentence, index: int) -> bool:
+    """Whether "that" is no determiner here: "she said that Lund", "he agreed that police"."""
+    tokens = sentence.tokens
+    if not tokens[index].tag & COMPLEMENTIZER or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    spoken = index > 0 and is_verb(sentence, index - 1) & (SPEECH | PAST)
+    return after.cap or bool(spoken)
 
 
 def _is_time(tokens: list[Token]) -> bool:
@@ -220,6 +256,10 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
     if first >= size:
         return None
     token = tokens[first]
+    if _counts(tokens, first):
+        counted = phrase_after(sentence, first + 2, names)
+        if counted is not None and counted.kind != "pronoun":
+            return counted._replace(start=first)
     if token.tag & PRONOUN:
         determines = token.tag & DETERMINER and first + 1 < size and is_nominal(sentence, first + 1)
         if not determines:
@@ -239,6 +279,8 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
         if stop == after or _is_time(tokens[after:stop]):
             break
         end = stop
+    if tokens[head].tag & QUANTITY and end > head + 1:
+        head = end - 1
     kind = kind_of(sentence, first, head, names)
     if kind in _NAMED:
         end = _end_of_joint(sentence, end, names)
@@ -294,8 +336,19 @@ def _end(sentence: Sentence, begin: int) -> int:
             break
         if index > begin and token.tag & TIME and not token.possessive:
             break
+        if index > begin and _is_participle(tokens, index):
+            break
         index += 1
     return index
+
+
+def _is_participle(tokens: list[Token], index: int) -> bool:
+    """Whether an -ing form that no list has goes with who does it: "a woman standing by"."""
+    token, before = tokens[index], tokens[index - 1]
+    if token.tag or token.cap or not token.low.endswith("ing") or index + 1 == len(tokens):
+        return False
+    acts = before.tag & (ROLE | PLURAL) or before.low.endswith("s")
+    return bool(acts and not before.possessive and tokens[index + 1].tag & FUNCTION)
 
 
 def _attaches(tokens: list[Token], head: int, preposition: int) -> bool:

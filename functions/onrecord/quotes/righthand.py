@@ -5,6 +5,7 @@ from onrecord.quotes.lexicon import (
     ADVERB,
     AS,
     AUXILIARY,
+    CONJUNCTION,
     GERUND,
     PAST,
     RELATIVE,
@@ -12,6 +13,7 @@ from onrecord.quotes.lexicon import (
     SINGULAR,
     SPEAKING,
     SPEECH,
+    SUBORDINATOR,
     Lexicon,
 )
 from onrecord.quotes.names import Names
@@ -20,6 +22,7 @@ from onrecord.quotes.phrases import is_verb, phrase_after, with_apposed_name
 from onrecord.quotes.subjects import DASHES
 
 _ANNOUNCES = frozenset(",?!-–—")
+_MODIFIERS = 12  # tokens
 _INSERTS = frozenset(",(") | DASHES
 
 
@@ -92,7 +95,20 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
         verb = _verb_behind(sentence, index)
         if phrase.kind in ("person", "pronoun") or (verb >= 0 and phrase.kind != "thing"):
             return Cue(phrase, verb, "right", 2.8 if verb >= 0 else 1.4)
-    return None
+    verb = _verb_behind_modifiers(sentence, index)
+    return Cue(phrase, verb, "right", 2.8) if verb >= 0 else None
+
+
+def _verb_behind_modifiers(sentence: Sentence, start: int) -> int:
+    """The say-verb behind a noun's modifiers: "a note on the door says", or -1."""
+    tokens = sentence.tokens
+    for index in range(start, min(len(tokens), start + _MODIFIERS)):
+        token = tokens[index]
+        if not token.word or token.tag & (CONJUNCTION | SUBORDINATOR) & ~RELATIVE:
+            break
+        if is_finite(sentence, index, SAY) and is_verb(sentence, index):
+            return index
+    return -1
 
 
 def _verb_behind(sentence: Sentence, start: int) -> int:

@@ -114,9 +114,9 @@ def _sentence(item: Found) -> str:
 def _mention(item: Found, sentences: Sequence[Sentence]) -> _Mention:
     phrase, verb, label = item.attribution.phrase, item.attribution.verb, item.attribution.label
     if label is not None:
-        start, end = label
-        offset = item.block.offset
-        return _Mention(item.block.text[start:end], offset + start, offset + end, None)
+        own, start, end = label
+        block = item.blocks[own]
+        return _Mention(block.text[start:end], block.offset + start, block.offset + end, None)
     if phrase is None:
         return _Mention(None, None, None, None)
     sentence = sentences[phrase.sentence]
@@ -201,7 +201,7 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     words = [f" {folded(quote.text)} " for quote in quotes]
     result = []
     for quote in quotes:
-        alone = quote.evidence in _HANDED_ON and _stands_alone(quote)
+        alone = quote.evidence in _HANDED_ON and quote.evidence != "carry" and _stands_alone(quote)
         if quote.place in _REPEATING or alone:
             original = _original(quote, quotes, words)
             if original is not None:

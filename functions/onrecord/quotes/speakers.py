@@ -233,7 +233,11 @@ class Cast:
     def _own_words(self, phrase: Phrase) -> str:
         sentence = self._sentences[phrase.sentence]
         start = phrase.start
-        while start < phrase.head and sentence.tokens[start].tag & DETERMINER:
+        while (
+            start < phrase.head
+            and sentence.tokens[start].tag & DETERMINER
+            and not sentence.tokens[start + 1].tag & PREPOSITION
+        ):
             start += 1
         text = self._texts[sentence.block]
         return text[sentence.tokens[start].start : sentence.tokens[phrase.end - 1].end]

@@ -17,12 +17,14 @@ from onrecord.quotes.lexicon import (
     GERUND,
     INDEFINITE,
     INFINITIVE,
+    PAST,
     PLACE,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
     ROLE,
     SAY,
+    SINGULAR,
     SPEAKING,
     SPEECH,
     SUBORDINATOR,
@@ -30,6 +32,7 @@ from onrecord.quotes.lexicon import (
     VERB,
     WITH,
 )
+from onrecord.quotes.modifiers import subject_before
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import (
@@ -67,7 +70,7 @@ def subject_of(sentence: Sentence, verb: int, names: Names, depth: int = 0) -> P
         if found is not None:
             return found
     if token.tag & CONJUNCTION:
-        return _coordinated(sentence, before, names, depth)
+        return _coordinated(sentence, before, verb, names, depth)
     if token.text in _CLOSE:
         before = _before_bracket(tokens, before)
         if before < 0:
@@ -83,9 +86,9 @@ def subject_of(sentence: Sentence, verb: int, names: Names, depth: int = 0) -> P
         return (
             _across_comma(sentence, before, names)
             or _inverted(sentence, verb, names)
-            or _coordinated(sentence, before, names, depth)
+            or _coordinated(sentence, before, verb, names, depth)
         )
-    phrase = phrase_before(sentence, before, names)
+    phrase = subject_before(sentence, before, names)
     return _placed(sentence, phrase, names) if phrase is not None else None
 
 
@@ -267,13 +270,19 @@ def _subject_of_participle(
     directly = _noun_of_participle(sentence, before, names)
     if directly is not None:
         return directly
+    closed = before >= 0 and tokens[before].text == ","
     for index in range(before, -1, -1):
         tag = tokens[index].tag
         if tag & SPEECH and not tag & GERUND and is_verb(sentence, index):
             found = subject_of(sentence, index, names, depth + 1)
-            if found is not None:
+            if found is not None and not (closed and _is_restrictive(tokens, found)):
                 return found._replace(embedded=False)
     return main_subject(sentence, verb, names) or main_subject(sentence, len(tokens), names)
+
+
+def _is_restrictive(tokens: list[Token], subject: Phrase) -> bool:
+    """Whether this "who" opens a clause inside a noun phrase: "a man who swims"."""
+    return subject.antecedent is not None and tokens[subject.start - 1].word
 
 
 def _noun_of_participle(sentence: Sentence, before: int, names: Names) -> Phrase | None:
@@ -308,11 +317,16 @@ def _subject_of_infinitive(sentence: Sentence, to: int, names: Names, depth: int
     return main_subject(sentence, to, names)
 
 
-def _coordinated(sentence: Sentence, before: int, names: Names, depth: int) -> Phrase | None:
+def _coordinated(
+    sentence: Sentence, before: int, verb: int, names: Names, depth: int
+) -> Phrase | None:
     """The subject that this verb shares with the verb before it."""
     tokens = sentence.tokens
+    finite = tokens[verb].tag & (PAST | SINGULAR) and not tokens[verb].tag & BASE
     for index in range(before - 1, -1, -1):
         token = tokens[index]
+        if finite and index and tokens[index - 1].tag & INFINITIVE:
+            continue  # "asked her to call and said"
         if token.quote < 0 and is_verb(sentence, index) and not token.tag & GERUND:
             found = subject_of(sentence, index, names, depth + 1)
             if found is not None:
