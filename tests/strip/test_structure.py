@@ -179,6 +179,12 @@ def test_a_word_within_a_sentence_stays_whatever_its_class_says(word: str, sente
     assert texts(article) == [*STORY[:2], sentence.format("harbour"), *STORY[2:]]
 
 
+def test_what_only_small_screens_hide_is_told():
+    lines = "<p class='d-none d-md-block'>{}</p><p class='d-none'>Menu of the day</p>"
+
+    assert texts(article_of(around(lines.format(LAST)))) == [*STORY[:2], LAST, *STORY[2:]]
+
+
 def test_words_beside_a_sentence_go_by_their_class():
     button = "<a class=share-link href=/x>Share</a>"
     body = f"{button}{LAST}<span class=sr-only>opens a new window</span> <a class=tag>Port</a>"
