@@ -72,6 +72,7 @@ def test_depth_and_attributes_without_end_are_rejected(markup: str):
         "<script>" + "'<div>' + " * 20_000 + "</script>",
         '<p title="' + "word " * 20_000 + '">',
         "<ul>" + "<li>x" * 5_000 + "</ul>",
+        "<div class='" + "hidden d-none " * 50_000 + "md:block d-md-block'>x</div>",
     ],
 )
 def test_wide_pages_are_stories_all_the_same(markup: str):

@@ -25,6 +25,8 @@ DOUBTFUL = frozenset(
 )
 # Pages use few hundred combinations of classes, again and again.
 MAX_NAMES = 10_000
+# Longer classes are no names; some patterns look from each word to the end.
+MAX_NAMED = 2_000
 
 
 def _words(*words: str) -> re.Pattern[str]:
@@ -128,7 +130,9 @@ def named(element: Tag) -> str:
     """The element's classes and id; an id of a heading or paragraph is an anchor."""
     found = element.attrs
     names = str(found.get("class", ""))
-    return f"{names} {found['id']}" if "id" in found and element.name not in _ANCHORED else names
+    if "id" in found and element.name not in _ANCHORED:
+        names = f"{names} {found['id']}"
+    return names[:MAX_NAMED]
 
 
 @lru_cache(MAX_NAMES)
