@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.strip.wording import compiled, rule_of
+from onrecord.strip.wording import compiled, folded, rule_of
 
 
 def opens_with(line: str, phrase: str) -> bool:
@@ -38,3 +38,17 @@ def test_a_count_may_stand_before_a_label_without_a_space(line: str, language: s
 
 def test_what_a_line_may_hold_is_found_after_any_character() -> None:
     assert rule_of("港口新闻请扫码关注", "zh") is not None
+
+
+def test_vowel_signs_belong_to_words_of_indic_scripts() -> None:
+    assert compiled("पढ़े", "पढ़े और").match("पढ़े और")
+    assert not compiled("पढ़", "पढ़े और").match("पढ़े और")
+    assert not compiled("की", "कीमत").match("कीमत")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("اقرأ أيضًا", "اقرا ايضا"), ("ΔΙΑΒΆΣΤΕ ΕΠΊΣΗΣ", "διαβαστε επισης"), ("ştiri", "știri")],
+)
+def test_spellings_of_one_word_are_one(written: str, meant: str) -> None:
+    assert folded(written) == folded(meant)

@@ -30,12 +30,21 @@ _OPENING_SPEECH = re.compile(
     r"|'[^\"'][^\"]*?[,.!?…]'(?:\s|$))"
 )
 # The vowel signs of Indic scripts belong to their words, though \w does not take them.
-_LINE = re.compile(r"\w(?:.*[\w\u0900-\u0963\u0966-\u0dff])?", re.S)
+_INDIC = r"\u0900-\u0963\u0966-\u0dff"
+_IS_INDIC = re.compile(rf"[{_INDIC}]")
+_LINE = re.compile(rf"\w(?:.*[\w{_INDIC}])?", re.S)
 # Marks are no words, so this one is no phrase.
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
-# Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart.
-_FOLDED = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"), ("\u0307", ""))
+# Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart; Arabic
+# letters that are written with a sign or without, Persian ones also of the Arabic keyboard; and
+# the accents that Greek capitals lack.
+_FOLDED = (
+    *(("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"), ("\u0307", ""), ("ţ", "ț"), ("ş", "ș")),
+    *(("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ي", "ی"), ("ى", "ی"), ("ك", "ک")),
+    *((sign, "") for sign in "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"),
+    *zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True),
+)
 _WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Six words take about so many characters where no spaces part them.
@@ -46,6 +55,7 @@ _OPEN_END = rf"(?:(?<!\w)|$){_GAP}"
 _SIGNS = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _UNSPACED = re.compile(rf"[{_SIGNS}]")
 _END = r"(?!\w)"
+_INDIC_END = rf"(?![\w{_INDIC}])"
 # A word of letters ends before such a sign too. (It takes a hundred times as long to compile.)
 _END_AT_SIGN = rf"(?![^\W{_SIGNS}])"
 # Marks and digits before the words of a line.
@@ -239,12 +249,12 @@ def _compiled(phrase: str, end: str) -> re.Pattern[str]:
             if place == len(words):
                 found += _OPEN_END
             else:
-                found += _UNSPACED_GAP if _UNSPACED.search(words[place]) else _GAP
+                beside = words[place] + (words[place - 2] if place > 1 else "")
+                found += _UNSPACED_GAP if _UNSPACED.search(beside) else _GAP
             continue
         alternatives = _alternatives(word)
         either = "|".join(
-            r"\W+".join(map(re.escape, a.split("_"))) + (end if _ends_a_word(a) else "")
-            for a in alternatives
+            r"\W+".join(map(re.escape, a.split("_"))) + _end_of(a, end) for a in alternatives
         )
         found += rf"(?:(?:{either})\W*)" + ("?" if _is_optional(word) else "")
     return re.compile(found)
@@ -269,9 +279,12 @@ def _openings(phrase: str) -> Iterator[str]:
             return
 
 
-def _ends_a_word(alternative: str) -> bool:
-    """Whether a word must end where an alternative ends: not after a mark, nor without spaces."""
-    return alternative[-1:].isalnum() and not _UNSPACED.match(alternative[-1])
+def _end_of(alternative: str, end: str) -> str:
+    """The end of a word, where an alternative has one: not after a mark, nor without spaces."""
+    last = alternative[-1:]
+    if _IS_INDIC.match(last):
+        return _INDIC_END
+    return end if last.isalnum() and not _UNSPACED.match(last) else ""
 
 
 def _is_optional(word: str) -> bool:
