@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.languages import available
 from onrecord.strip.wording import rule_of
 
 LINES = {
@@ -35,3 +36,8 @@ def test_news_that_speaks_of_such_things_stays(language: str, line: str) -> None
 @pytest.mark.parametrize(("language", "line"), lines("stays"))
 def test_phrases_of_other_languages_leave_it_too(language: str, line: str) -> None:
     assert rule_of(line, None) is None
+
+
+def test_each_language_has_lines_that_go_and_lines_that_stay() -> None:
+    assert set(LINES) == set(available("page"))
+    assert all(data["goes"] and data["stays"] for data in LINES.values())
