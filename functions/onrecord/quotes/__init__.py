@@ -16,6 +16,7 @@ from onrecord.quotes.lexicon import Lexicon, lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, sentences
+from onrecord.quotes.repairs import repaired
 from onrecord.quotes.rows import Found, rows
 from onrecord.quotes.scare import left_out_as
 from onrecord.quotes.speakers import Cast
@@ -89,7 +90,7 @@ def _read(article: Article) -> _Read:
     texts = [block.text for block in blocks]
     spans = marks.find(texts, words.clitics)
     if own is not None:
-        spans = with_layouts(blocks, spans, words)
+        spans = with_layouts(blocks, repaired(texts, spans, words), words)
     parts = sentences(texts, spans, words)
     placed = places(parts)
     flat = [span for quoted in spans for span in quoted]

@@ -2,35 +2,81 @@
 
 from collections.abc import Sequence
 
+from onrecord.quotes.cue import REACH, according
 from onrecord.quotes.lexicon import (
     ADVERB,
+    AGENT,
+    AS,
     AUXILIARY,
     BASE,
+    BEFORE_PLACE,
     BEFORE_TIME,
+    CALL,
+    CONJUNCTION,
+    DEFINITE,
     DENY,
     DETERMINER,
+    GERUND,
+    PAST,
+    PREPOSITION,
     PRONOUN,
+    QUOTING,
+    SAY,
+    SINGULAR,
+    SPEECH,
     SUBORDINATOR,
     TIME,
     TO_OUTLET,
+    WITH,
     Lexicon,
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import Phrase, phrase_after
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.story import Stance
 
 _NEAR = 9  # tokens behind the verb that still belong to it
+_CLOSE = 6  # tokens between a speech verb and the quotation that it may govern
 _GOVERNS = 4  # tokens between "denied" and the verb that it denies
 _YEARS = range(1000, 2200)
 
 Range = tuple[int, int]
 
 
-def stance_of(sentence: Sentence, verb: int, lexicon: Lexicon) -> Stance:
-    """Whether the cue at this token says that the words were said."""
+def stance_of(sentence: Sentence, verb: int, quote: int, lexicon: Lexicon) -> Stance:
+    """Whether the sentence says that the words of its quotation were said.
+
+    ``verb`` is the cue's token, -1 without one; every speech verb near the quotation counts.
+    """
     tokens = sentence.tokens
-    if any(token.tag & DENY for token in tokens[max(0, verb - _GOVERNS) : verb + 1]):
+    if any(
+        tokens[0].low == phrase[0] and _starts_with(tokens, 0, phrase)
+        for phrase in lexicon.supposing
+    ):
+        return "hypothetical"
+    first = verb if 0 <= verb < quote else max(0, quote - _CLOSE)
+    verbs = [i for i in range(first, quote) if tokens[i].tag & (SAY | CALL | DENY)]
+    if verb >= 0 and verb not in verbs:
+        verbs.append(verb)
+    found: Stance = "said"
+    for index in verbs:
+        stance = _stance_at(tokens, index, quote, lexicon)
+        if stance == "denied":
+            return stance
+        if stance != "said":
+            found = stance
+    if (
+        found == "said"
+        and verb >= 0
+        and not tokens[verb].tag & PAST
+        and _has_phrase(tokens, lexicon.advance)
+    ):
+        return "will_say"
+    return found
+
+
+def _stance_at(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon) -> Stance:
+    if _is_denied(tokens, verb, quote, lexicon):
         return "denied"
     before = verb
     while (
@@ -41,29 +87,148 @@ def stance_of(sentence: Sentence, verb: int, lexicon: Lexicon) -> Stance:
         before -= 1
     if _ends_with(tokens, before, lexicon.negation):
         return "denied"
-    if not tokens[verb].tag & BASE:
+    if tokens[verb].tag & GERUND and _ends_with(tokens, before, lexicon.supposed):
+        return "hypothetical"
+    if not tokens[verb].tag & (BASE | GERUND):
         return "said"
     if _ends_with(tokens, before, lexicon.prepared):
         return "will_say"
+    if any(token.low in lexicon.hindsight for token in tokens[before:verb]):
+        return "said"
     return "hypothetical" if _ends_with(tokens, before, lexicon.hypothetical) else "said"
 
 
-def via_of(sentence: Sentence, verb: int, names: Names, lexicon: Lexicon) -> Range | None:
-    """The tokens that name the carrier: "in a statement", "told CNN"."""
+def _is_denied(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of denial governs this one: "denied calling", "rejected claims that"."""
+    if verb > quote or tokens[quote - 1].text == ":":
+        return False
+    if tokens[quote - 1].tag & AS and not any(t.tag & SPEECH for t in tokens[verb + 1 : quote]):
+        return False  # rejected it as "absurd"
+    for index in range(verb, max(-1, verb - _GOVERNS - 1), -1):
+        token = tokens[index]
+        if token.tag & DENY:
+            return not any(t.text == "," for t in tokens[verb:quote])
+        if token.low in lexicon.rebuffs:
+            near = tokens[index + 1 : index + 4]
+            if any(t.low in lexicon.charges for t in near):
+                return not any(t.text == "," for t in tokens[index:quote])
+        if index < verb and (not token.word or token.tag & CONJUNCTION):
+            break
+    return False
+
+
+def retraction_of(sentence: Sentence, quote: int, sure: bool, lexicon: Lexicon) -> Stance:
+    """Whether a correction gives words as wrong or as right; ``sure``: they have a cue."""
+    tokens = sentence.tokens
+    wrong = any(token.low in lexicon.wrong for token in tokens)
+    contrasted = _ends_with(tokens, quote, lexicon.contrast)
+    if contrasted:
+        return "said" if wrong else "retracted"
+    if _has_phrase(tokens[max(0, quote - _NEAR) : quote], lexicon.rightly):
+        return "said"
+    begins = sentence.tokens[0].start == 0
+    return "said" if sure and not wrong and not begins else "retracted"
+
+
+def via_of(
+    sentence: Sentence, phrase: Phrase, verb: int, names: Names, lexicon: Lexicon
+) -> Range | None:
+    """The tokens that name the carrier: "in a statement", "told CNN", "according to the Herald"."""
     tokens = sentence.tokens
     if tokens[verb].tag & TO_OUTLET:
         outlet = phrase_after(sentence, verb + 1, names)
         if outlet is not None and outlet.kind == "organisation":
             return verb, outlet.head + 1
+    if tokens[verb].tag & QUOTING:
+        quoting = _quoting(sentence, phrase, verb, names)
+        if quoting is not None:
+            return quoting
     for index in _near(tokens, verb):
-        for phrase in lexicon.via:
-            if tokens[index].low == phrase[0] and _starts_with(tokens, index, phrase):
-                return index, index + len(phrase)
+        found = _medium_at(sentence, index, names, lexicon)
+        if found is not None:
+            return found
+    return _opening(sentence, names, lexicon) or _reported(sentence, verb, names, lexicon)
+
+
+def _is_outlet(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names what carries words: CNN, the Herald, the Evening Courier."""
+    tokens = sentence.tokens
+    if phrase.kind == "person":
+        return bool(tokens[phrase.start].tag & DEFINITE)
+    return phrase.kind == "organisation" or (phrase.kind == "thing" and tokens[phrase.head].cap)
+
+
+def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -> Range | None:
+    tokens = sentence.tokens
+    for phrase in lexicon.via:
+        if tokens[index].low == phrase[0] and _starts_with(tokens, index, phrase):
+            end = index + len(phrase)
+            if end < len(tokens) and tokens[end].tag & WITH:
+                outlet = phrase_after(sentence, end + 1, names)
+                if outlet is not None and _is_outlet(sentence, outlet):
+                    end = outlet.end
+            return index, end
+    return None
+
+
+def _quoting(sentence: Sentence, phrase: Phrase, verb: int, names: Names) -> Range | None:
+    """Who quotes: "was quoted as saying by the Post", "the Post quoted Lee as saying"."""
+    tokens = sentence.tokens
+    for index in range(verb + 1, min(len(tokens), verb + _NEAR)):
+        if tokens[index].quote >= 0 or tokens[index].text in (",", ":"):
+            break
+        if tokens[index].tag & (AGENT | BEFORE_PLACE):
+            outlet = phrase_after(sentence, index + 1, names)
+            if outlet is not None and _is_outlet(sentence, outlet):
+                return index, outlet.end
+    if phrase.start > verb:
+        outlet = phrase_before(sentence, verb - 1, names)
+        if outlet is not None and _is_outlet(sentence, outlet):
+            return outlet.start, outlet.end
+    return None
+
+
+def _opening(sentence: Sentence, names: Names, lexicon: Lexicon) -> Range | None:
+    """What opens the sentence: "In a statement, …", "Speaking to the Courier, …"."""
+    tokens = sentence.tokens
+    found = _medium_at(sentence, 0, names, lexicon)
+    if found is not None:
+        return found
+    if not (tokens[0].tag & GERUND and tokens[0].tag & SPEECH) or len(tokens) < 3:
+        return None
+    if not tokens[1].tag & PREPOSITION:
+        return None
+    outlet = phrase_after(sentence, 2, names)
+    return (0, outlet.end) if outlet is not None and _is_outlet(sentence, outlet) else None
+
+
+def _reported(sentence: Sentence, verb: int, names: Names, lexicon: Lexicon) -> Range | None:
+    """Who passes it on behind the cue: Lee said, according to the Herald; the Herald reported."""
+    tokens = sentence.tokens
+    for index in range(verb + 1, min(len(tokens), verb + REACH)):
+        if tokens[index].quote >= 0:
+            break
+        length = according(tokens, index, lexicon)
+        start = index + length if length else index + 1
+        if not length and tokens[index].text != ",":
+            continue
+        outlet = phrase_after(sentence, start, names)
+        if outlet is None or outlet.kind not in ("organisation", "thing", "role"):
+            continue
+        if length:
+            return index, outlet.end
+        if (
+            _is_outlet(sentence, outlet)
+            and outlet.end < len(tokens)
+            and tokens[outlet.end].tag & SAY
+            and tokens[outlet.end].tag & (PAST | SINGULAR)
+        ):
+            return start, outlet.end + 1
     return None
 
 
 def when_of(sentence: Sentence, phrase: Phrase, verb: int) -> Range | None:
-    """The tokens that say when: "on Monday", "in November", "in 1930"."""
+    """The tokens that say when: "on Monday", "in November", "in 1930", "in the 1920s"."""
     tokens = sentence.tokens
     for index in (0, *_near(tokens, phrase.end - 1), *_near(tokens, verb)):
         found = _time_at(tokens, index)
@@ -92,7 +257,7 @@ def _time_at(tokens: Sequence[Token], start: int) -> Range | None:
     timed = False
     while end < len(tokens):
         token = tokens[end]
-        if token.tag & TIME or (token.text.isdecimal() and int(token.text) in _YEARS):
+        if token.tag & TIME or _is_year(token.text):
             timed = timed or not token.tag & (ADVERB | BEFORE_TIME)
         elif not (token.tag & (BEFORE_TIME | DETERMINER) or (timed and token.text.isdecimal())):
             break
@@ -100,6 +265,20 @@ def _time_at(tokens: Sequence[Token], start: int) -> Range | None:
     while end > start and tokens[end - 1].tag & (BEFORE_TIME | DETERMINER):
         end -= 1
     return (start, end) if timed and end > start else None
+
+
+def _is_year(text: str) -> bool:
+    """1930, or the 1920s."""
+    digits = text.removesuffix("s")
+    return len(digits) == len("1930") and digits.isdecimal() and int(digits) in _YEARS
+
+
+def _has_phrase(tokens: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:
+    firsts = {phrase[0] for phrase in phrases}
+    return any(
+        token.low in firsts and any(_starts_with(tokens, index, phrase) for phrase in phrases)
+        for index, token in enumerate(tokens)
+    )
 
 
 def _starts_with(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -> bool:

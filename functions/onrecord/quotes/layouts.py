@@ -10,17 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.quotes.blocks import Block
-from onrecord.quotes.lexicon import (
-    ADVERB,
-    DETERMINER,
-    FUNCTION,
-    PREPOSITION,
-    PRONOUN,
-    SAY,
-    TIME,
-    Lexicon,
-)
+from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
+from onrecord.quotes.spoken import CLAUSE_END, folded, is_attribution, is_spoken
 from onrecord.story import Marking
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:[^\W\d_a-zß-ÿ][\w.'’-]*|de|van|von|der|al|bin)){0,4}"
@@ -33,14 +25,10 @@ _SIGNED = re.compile(
 # Ada Lund @adalund · 2h
 _AUTHOR = re.compile(r"([^()@\n]{2,60}?) ?\(?@[\w.@-]+\)?[^.!?]{0,40}$")
 _DASH = re.compile(r"\s*[–—―] ?(?=\w)")
-_CLAUSE_END = re.compile(r"[,?!]\s+(?=\w)")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_STOP = re.compile(r"\s*(?:[.,;:–—]|$)")
 _PAIR = re.compile(r"[^\W\d_a-z][\w’'-]+\.?(?: [^\W\d_a-z][\w’'-]+){1,3}")
 _PULLED = 20  # pull quotes that a story may have
 _SPEECH = 600  # characters of speech before its attribution
 _SIGN = 150  # characters that an author line may have
-_TAIL = 9  # words of "said the old man of the sea"
 _APART = 3  # paragraphs between two turns
 _LINES = ("paragraph", "heading", "list_item", "block_quote")
 
@@ -102,9 +90,7 @@ def _turns(
     if not turns:
         return
     texts = {number: blocks[number].text[match.end() :] for number, match in turns.items()}
-    spoken = sum(
-        _is_spoken(text, lexicon) or text.rstrip().endswith("?") for text in texts.values()
-    )
+    spoken = sum(is_spoken(text, lexicon) or text.rstrip().endswith("?") for text in texts.values())
     if spoken * 2 < len(turns):
         return
     named = _names_outside(blocks, turns)
@@ -226,11 +212,6 @@ def _pulled(blocks: Sequence[Block], marked: Sequence[list[Span]]) -> Iterator[t
             yield number, _span(block.text, 0, len(block.text), "block")
 
 
-def folded(text: str) -> str:
-    """The words of a text in lower case, without what stands between them."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
-
-
 def _dashed(
     blocks: Sequence[Block], marked: Sequence[list[Span]], lexicon: Lexicon
 ) -> Iterator[tuple[int, Span]]:
@@ -241,43 +222,9 @@ def _dashed(
             continue
         spoken = False
         at = dash.end()
-        for end in _CLAUSE_END.finditer(block.text, at, at + _SPEECH):
-            spoken = (
-                spoken or end[0][0] in "?!" or _is_spoken(block.text[at : end.start()], lexicon)
-            )
+        for end in CLAUSE_END.finditer(block.text, at, at + _SPEECH):
+            spoken = spoken or end[0][0] in "?!" or is_spoken(block.text[at : end.start()], lexicon)
             at = end.start()
-            if spoken and _is_attribution(block.text, end.end(), lexicon):
+            if spoken and is_attribution(block.text, end.end(), lexicon):
                 yield number, _span(block.text, dash.end(), end.start() + 1, "dash")
                 break
-
-
-def _is_spoken(text: str, lexicon: Lexicon) -> bool:
-    return any(word.lower() in lexicon.first_person for word in _WORD.findall(text))
-
-
-def _is_attribution(text: str, start: int, lexicon: Lexicon) -> bool:
-    """Whether "said Lund" or "Lund said" stands here."""
-    at = start
-    first = verb = -1
-    for index in range(_TAIL):
-        word = _WORD.match(text, at)
-        if word is None:
-            break
-        tag = lexicon.tags.get(word[0].lower(), 0)
-        if tag & SAY and word[0].islower() and verb < 0:
-            verb = index
-            if index and not _STOP.match(text, word.end()):
-                after = _WORD.match(text, word.end() + 1)
-                follows = lexicon.tags.get(after[0].lower(), 0) if after else 0
-                return bool(follows & (PREPOSITION | ADVERB | TIME))
-            if index:
-                return True
-        elif index == 0 and tag & FUNCTION and not tag & (PRONOUN | DETERMINER):
-            return False
-        elif verb < 0 and first < 0:
-            first = index
-        at = word.end()
-        if _STOP.match(text, at):
-            return verb == 0 and index > 0
-        at += 1
-    return False

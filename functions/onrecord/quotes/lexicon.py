@@ -166,6 +166,15 @@ class Lexicon:
         self.prepared = _phrases(phrases["prepared"])
         self.hypothetical = _phrases(phrases["hypothetical"])
         self.negation = _phrases(phrases["negation"])
+        self.supposing = _phrases(phrases["supposing"])
+        self.supposed = _phrases(phrases["supposed"])
+        self.advance = _phrases(phrases["advance"])
+        self.contrast = _phrases(phrases["contrast"])
+        self.rightly = _phrases(phrases["rightly"])
+        self.hindsight = frozenset(words["hindsight"].split())
+        self.rebuffs = frozenset(words["rebuff"].split())
+        self.charges = frozenset(words["charge"].split())
+        self.wrong = frozenset(words["wrong"].split())
         self.scores: dict[str, float] = data["scores"]
         self.pronoun_scores: dict[str, float] = data["pronouns"]
         self.confidence: dict[str, float] = data["confidence"]

@@ -136,7 +136,8 @@ def _pair(
             number += 1
             continue
         if mark.text in _SINGLE:
-            closing = _closing_single(text, marks, number, singles)
+            heads = number == 0 and not text[: mark.at].strip()
+            closing = _closing_single(text, marks, number, singles or heads)
         else:
             closing = _closing(marks, number)
         if closing is not None:
@@ -145,7 +146,9 @@ def _pair(
             end = last.at if restarted else last.at + len(last.text)
             spans.append(_span(text, mark, last.at, end, closed=not restarted))
             number = closing if restarted else closing + 1
-        elif mark.text in _SINGLE and not (singles and continues and _fits(mark, continues)):
+        elif mark.text in _SINGLE and not (
+            singles and (mark.text == "‘" or (continues and _fits(mark, continues)))
+        ):
             number += 1
         else:
             goes_on = continues is not None and _fits(mark, continues)
@@ -204,21 +207,30 @@ def _closing_single(text: str, marks: list[_Mark], opening: int, singles: bool) 
     """The mark that closes a single one; a plural possessive only for want of a better one."""
     mark = marks[opening].text
     closers = _CLOSERS[mark] + (("'",) if mark == "‘" else ("’",) if mark == "'" else ())
-    possessive = None
-    for number in range(opening + 1, min(len(marks), opening + _FARTHEST)):
+    doubtful = None
+    nested = True
+    last = min(len(marks), opening + _FARTHEST)
+    number = opening
+    while (number := number + 1) < last:
         other = marks[number]
         if other.text not in _SINGLE:
             if not singles:
                 break
+            inner = _closing(marks, number) if other.opens and nested else None
+            if inner is not None and marks[inner].closes:
+                number = inner  # single marks in there are a third level
+            else:
+                nested = False
             continue
         if other.opens and not other.closes:
             break
         if other.text in closers and other.closes:
-            if text[other.at - 1] in "sS" and text[other.at + 1 : other.at + 2] == " ":
-                possessive = possessive or number
+            before = text[other.at - 1]
+            if (before in "sS" or before.isdigit()) and text[other.at + 1 : other.at + 2] == " ":
+                doubtful = doubtful or number  # the boys' coats, 6' long
             else:
                 return number
-    return possessive
+    return doubtful
 
 
 def _span(

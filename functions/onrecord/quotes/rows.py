@@ -1,6 +1,7 @@
 """From attributed spans to the records that travel."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import structs
@@ -8,11 +9,11 @@ from msgspec import structs
 from onrecord.quotes import circumstances
 from onrecord.quotes.attribute import Attribution, Placed
 from onrecord.quotes.blocks import Block
-from onrecord.quotes.layouts import folded
 from onrecord.quotes.lexicon import SAY, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
+from onrecord.quotes.spoken import folded
 from onrecord.story import Quote, QuoteKind, Stance, fingerprint, quote_id
 
 
@@ -102,8 +103,16 @@ def _row(
         when=when,
         confidence=confidence if speaker.name else min(confidence, lexicon.confidence["none"]),
         evidence=attribution.rule,
-        truncated=not span.closed and not span.continued and block is item.blocks[-1],
+        truncated=not span.closed and not span.continued and _ends_story(item),
     )
+
+
+def _ends_story(item: Found) -> bool:
+    """Whether nothing of the body stands behind this block."""
+    if item.block.place != "body":
+        return False
+    after = islice(item.blocks, item.place.sentence.block + 1, None)
+    return all(block.place != "body" or block.kind == "correction" for block in after)
 
 
 def _sentence(item: Found) -> str:
@@ -172,25 +181,29 @@ def _circumstances(
     item: Found, sentences: Sequence[Sentence], names: Names, lexicon: Lexicon
 ) -> tuple[Stance, str | None, str | None]:
     """Stance, via and when of a quotation."""
-    if item.block.kind == "correction":
-        return "retracted", None, None
+    own, quote = item.place
     phrase, verb = item.attribution.phrase, item.attribution.verb
+    if item.block.kind == "correction":
+        cued = phrase is not None and phrase.sentence == own.number
+        return circumstances.retraction_of(own, quote, cued, lexicon), None, None
     if phrase is None or verb < 0:
-        return "said", None, None
+        return circumstances.stance_of(own, -1, quote, lexicon), None, None
     sentence = sentences[phrase.sentence]
+    here = sentence is own
     text = item.blocks[sentence.block].text
-    ranges = (
-        circumstances.via_of(sentence, verb, names, lexicon),
-        circumstances.when_of(sentence, phrase, verb),
-    )
-    via, when = (
-        text[sentence.tokens[r[0]].start : sentence.tokens[r[1] - 1].end] if r else None
-        for r in ranges
-    )
-    stance = circumstances.stance_of(sentence, verb, lexicon)
-    if stance == "denied" and sentence is not item.place.sentence:
-        stance = "said"  # what stands in the next sentence was said, not denied
+    via = _words(sentence, text, circumstances.via_of(sentence, phrase, verb, names, lexicon))
+    when = _words(sentence, text, circumstances.when_of(sentence, phrase, verb))
+    # What stands in the next sentence was said, not denied, but prepared words go on.
+    stance = circumstances.stance_of(own, verb if here else -1, quote, lexicon)
     return stance, via, when
+
+
+def _words(sentence: Sentence, text: str, place: circumstances.Range | None) -> str | None:
+    if place is None:
+        return None
+    first, last = sentence.tokens[place[0]], sentence.tokens[place[1] - 1]
+    words = text[first.start : last.end]
+    return words.rstrip(".") if last is sentence.tokens[-1] else words  # on X.
 
 
 def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
