@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.quotes import marks
 from onrecord.quotes.attribute import NOBODY, Attribution, Placed, attribute, places
-from onrecord.quotes.blocks import Block, blocks_of
+from onrecord.quotes.blocks import Block, blocks_of, fresh
 from onrecord.quotes.cues import candidates
 from onrecord.quotes.explanation import Explanation, explanation
 from onrecord.quotes.layouts import with_layouts
@@ -79,7 +79,7 @@ class _Read(NamedTuple):
         if span.marking != "marks":
             return None
         text = self.texts[place.sentence.block]
-        return left_out_as(text[span.start : span.end], place, attribution)
+        return left_out_as(text[span.start : span.end], place, attribution, self.words)
 
 
 def _read(article: Article) -> _Read:
@@ -97,7 +97,7 @@ def _read(article: Article) -> _Read:
     names = Names(parts, words)
     if own is not None:
         cast = Cast(texts, parts, names, words)
-        given = attribute(texts, placed, flat, parts, names, cast, words)
+        given = attribute(texts, placed, flat, parts, names, cast, words, fresh(blocks))
     else:
         given = [NOBODY._replace(rule="marks")] * len(flat)
     return _Read(blocks, texts, flat, placed, given, parts, names, words, own is not None)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
-from onrecord.quotes.lexicon import Lexicon
+from onrecord.quotes.displays import held
+from onrecord.quotes.lexicon import SUBORDINATOR, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
@@ -37,6 +38,7 @@ class Placed(NamedTuple):
 
 
 _LABEL = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): ")
+_LABEL_WORDS = 4  # tokens of "Claim 2:"
 _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
@@ -59,22 +61,31 @@ def attribute(
     names: Names,
     cast: Cast,
     lexicon: Lexicon,
+    fresh: frozenset[int] = frozenset(),
 ) -> list[Attribution]:
-    """The attribution of each quotation, in order."""
+    """The attribution of each quotation, in order.
+
+    To the blocks ``fresh`` (headings, the first of an item) nothing is handed on.
+    """
+    ahead = _last_of_block_before(sentences)
     cues = [cue_of(place.sentence, place.at, names, lexicon) for place in placed]
     _sign(cues, placed, sentences, names)
     _share_along_paragraphs(cues, spans)
     found: list[Attribution] = []
     for number, place in enumerate(placed):
         source = spans[number].source
-        cue = cues[number] if source is None else _named_at(source, place, sentences, names)
+        cue = held(place.sentence, cues[number], place.at, names)
+        if source is not None:
+            cue = _named_at(source, place, sentences, names)
         labelled = _labelled(texts, place.sentence.block, spans[number], names)
         if labelled is not None and (cue is None or cue.score < _UNSIGNED):
             attribution = labelled
+        elif _names_nobody(place, cue, lexicon):
+            attribution = NOBODY
         elif cue is None and number and spans[number - 1].continued:
             attribution = found[number - 1]._replace(rule="continued")
         elif cue is None:
-            attribution = _carried(number, placed, found, sentences, names, cast)
+            attribution = _carried(number, placed, found, sentences, names, cast, ahead, fresh)
         else:
             attribution = Attribution(*cue, cast.who(cue.phrase))
         found.append(attribution)
@@ -165,6 +176,8 @@ def _carried(
     sentences: Sequence[Sentence],
     names: Names,
     cast: Cast,
+    ahead: Sequence[int],
+    fresh: frozenset[int],
 ) -> Attribution:
     """The speaker of the quotation before, or of the sentence before."""
     sentence = placed[number].sentence
@@ -179,23 +192,21 @@ def _carried(
         reported = last_reporting(earlier, names)
         if reported is not None:
             return Attribution(*reported, "carry", 1.0, cast.who(reported[0]))
-    return _from_paragraph_before(number, placed, found, sentences, names, cast)
+    back = ahead[sentence.number]
+    if back < 0 or sentence.block in fresh:
+        return NOBODY
+    return _from_paragraph_before(number, back, placed, found, sentences, names, cast)
 
 
 def _from_paragraph_before(
     number: int,
+    back: int,
     placed: Sequence[Placed],
     found: Sequence[Attribution],
     sentences: Sequence[Sentence],
     names: Names,
     cast: Cast,
 ) -> Attribution:
-    sentence = placed[number].sentence
-    back = sentence.number - 1
-    while back >= 0 and sentences[back].block == sentence.block:
-        back -= 1
-    if back < 0:
-        return NOBODY
     earlier = sentences[back]
     announced = earlier.tokens[-1].text == ":"
     quoted = number > 0 and placed[number - 1].sentence.block == earlier.block
@@ -205,4 +216,33 @@ def _from_paragraph_before(
     if reported is not None:
         rule = "carry" if announced else "previous"
         return Attribution(*reported, rule, 1.0, cast.who(reported[0]))
+    named = names.occurrences[earlier.number]
+    if announced and named and named[0].start == 0 and named[0].entity.person:
+        end = named[0].end  # behind a verb that no list has
+        subject = Phrase(earlier.number, 0, end, end - 1, "person")
+        return Attribution(subject, -1, "previous", 1.0, cast.who(subject))
     return NOBODY
+
+
+def _last_of_block_before(sentences: Sequence[Sentence]) -> list[int]:
+    """For each sentence the last one of the block before its own, -1 for none."""
+    found: list[int] = []
+    for sentence in sentences:
+        before = sentences[sentence.number - 1] if sentence.number else None
+        if before is None or before.block != sentence.block:
+            found.append(sentence.number - 1)
+        else:
+            found.append(found[-1])
+    return found
+
+
+def _names_nobody(place: Placed, cue: Cue | None, lexicon: Lexicon) -> bool:
+    """Whether the words are a question put by nobody named (Asked "Why?", …) or a bare claim."""
+    sentence, at = place
+    tokens = sentence.tokens
+    if at and tokens[at - 1].low in lexicon.questions:
+        subject = tokens[at - 2] if at > 1 else None
+        return subject is None or not subject.word or bool(subject.tag & SUBORDINATOR)
+    if cue is None and at and tokens[at - 1].text == ":":
+        return any(token.low in lexicon.claims for token in tokens[max(0, at - _LABEL_WORDS) : at])
+    return False

@@ -1,7 +1,7 @@
 """The blocks of text that quotations are looked for in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place
@@ -24,6 +24,7 @@ class Block(NamedTuple):
     paragraph: int | None
     offset: int
     kind: ParagraphKind | None = None
+    item: int | None = None
 
 
 def blocks_of(article: Article) -> list[Block]:
@@ -37,9 +38,20 @@ def blocks_of(article: Article) -> list[Block]:
     for number, paragraph in enumerate(article.paragraphs):
         place = _PLACES.get(paragraph.kind, "body")
         for start, line in _lines(paragraph.text):
-            blocks.append(Block(line, place, number, offset + start, paragraph.kind))
+            blocks.append(
+                Block(line, place, number, offset + start, paragraph.kind, paragraph.item)
+            )
         offset += len(paragraph.text) + len(PARAGRAPH_BREAK)
     return blocks
+
+
+def fresh(blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that begin anew: headings, and the first of each item."""
+    return frozenset(
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" or (number and block.item != blocks[number - 1].item)
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

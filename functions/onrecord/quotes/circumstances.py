@@ -82,20 +82,20 @@ def _stance_at(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon)
     while (
         before
         and tokens[before - 1].tag & ADVERB
-        and not _ends_with(tokens, before, lexicon.negation)
+        and not ends_with(tokens, before, lexicon.negation)
     ):
         before -= 1
-    if _ends_with(tokens, before, lexicon.negation):
+    if ends_with(tokens, before, lexicon.negation):
         return "denied"
-    if tokens[verb].tag & GERUND and _ends_with(tokens, before, lexicon.supposed):
+    if tokens[verb].tag & GERUND and ends_with(tokens, before, lexicon.supposed):
         return "hypothetical"
     if not tokens[verb].tag & (BASE | GERUND):
         return "said"
-    if _ends_with(tokens, before, lexicon.prepared):
+    if ends_with(tokens, before, lexicon.prepared):
         return "will_say"
     if any(token.low in lexicon.hindsight for token in tokens[before:verb]):
         return "said"
-    return "hypothetical" if _ends_with(tokens, before, lexicon.hypothetical) else "said"
+    return "hypothetical" if ends_with(tokens, before, lexicon.hypothetical) else "said"
 
 
 def _is_denied(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon) -> bool:
@@ -121,7 +121,7 @@ def retraction_of(sentence: Sentence, quote: int, sure: bool, lexicon: Lexicon) 
     """Whether a correction gives words as wrong or as right; ``sure``: they have a cue."""
     tokens = sentence.tokens
     wrong = any(token.low in lexicon.wrong for token in tokens)
-    contrasted = _ends_with(tokens, quote, lexicon.contrast)
+    contrasted = ends_with(tokens, quote, lexicon.contrast)
     if contrasted:
         return "said" if wrong else "retracted"
     if _has_phrase(tokens[max(0, quote - _NEAR) : quote], lexicon.rightly):
@@ -287,7 +287,12 @@ def _starts_with(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -
     )
 
 
-def _ends_with(tokens: Sequence[Token], end: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+def has_at(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Whether one of the phrases stands at a token."""
+    return any(_starts_with(tokens, start, phrase) for phrase in phrases)
+
+
+def ends_with(tokens: Sequence[Token], end: int, phrases: Sequence[tuple[str, ...]]) -> bool:
     """Whether one of the phrases stands right before a token."""
     return any(
         end >= len(phrase) and _starts_with(tokens, end - len(phrase), phrase) for phrase in phrases

@@ -152,7 +152,8 @@ def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | No
         while before > 0 and tokens[before].text not in ("(", "["):
             before -= 1
         before -= 1
-    phrase = phrase_before(sentence, before, names)
+    phrase = _described_first(sentence, colon, names) if colon == quote - 1 else None
+    phrase = phrase or phrase_before(sentence, before, names)
     if phrase is None or phrase.kind not in ("person", "organisation", "role"):
         return None
     heads = phrase.start == 0 or not tokens[phrase.start - 1].word
@@ -162,6 +163,15 @@ def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | No
     if phrase.start == 0 and colon <= 4 and not dateline:
         return Cue(phrase, colon, "label", 2.0)
     return None
+
+
+def _described_first(sentence: Sentence, colon: int, names: Names) -> Phrase | None:
+    """Name, role or age: "…"."""
+    tokens = sentence.tokens
+    name = phrase_after(sentence, 0, names)
+    if name is None or name.kind != "person" or tokens[name.end].text != ",":
+        return None
+    return None if any(is_verb(sentence, i) for i in range(name.end, colon)) else name
 
 
 def _possessive(

@@ -60,6 +60,7 @@ TO_OUTLET = 1 << 51
 QUOTING = 1 << 52
 POSSESSIVE = 1 << 53
 QUANTITY = 1 << 54
+DISPLAY = 1 << 55
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -98,6 +99,7 @@ _WORDS = {
     "quoting": QUOTING,
     "possessive": POSSESSIVE,
     "quantity": QUANTITY,
+    "display": DISPLAY,
 }
 _NAMES = {
     "title": TITLE,
@@ -160,6 +162,10 @@ class Lexicon:
         self.long_title = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.clitics = frozenset(phrases["clitic"].split())
         self.unnamed_labels = frozenset(phrases["unnamed_label"].split())
+        self.questions = frozenset(words["question"].split())
+        self.claims = frozenset(words["claim_label"].split())
+        self.glosses = _phrases(phrases["gloss"])
+        self.glossed = _phrases(phrases["glossed"])
         self.first_person = frozenset(words["first_person"].split())
         self.according = _phrases(phrases["according"])
         self.via = _phrases(phrases["via_media"])

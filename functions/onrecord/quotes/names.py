@@ -134,6 +134,8 @@ class Names:
             return True
         if token.low in self._small or token.tag & (VERB | ADVERB):
             return False
+        if token.low.endswith("s") and self.can_speak(token):
+            return False  # Protesters held
         following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
         if following is None:
             return False

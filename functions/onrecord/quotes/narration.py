@@ -30,6 +30,7 @@ _CONTRACTED = re.compile(r"['’](?:s|ll|d|re|ve|m)$")
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
+_DASHES = frozenset("-–—―") | {"--"}
 _LONGEST = 300  # tokens; keeps every search in a sentence short
 QUOTE = "\ue000"
 
@@ -195,6 +196,8 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 
 
 def _is_title_case(tokens: list[Token]) -> bool:
+    if tokens[0].text in _DASHES:
+        return False  # a signature
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
     if len(words) < 3 or any(t.tag & VERB and not t.cap for t in words):
         return False

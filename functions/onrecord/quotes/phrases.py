@@ -288,12 +288,17 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
 
 
 def _end_of_joint(sentence: Sentence, end: int, names: Names) -> int:
-    """Where the names joined by "and" to the one that ends here end."""
+    """Where the names joined by commas and "and" to the one that ends here end."""
     tokens = sentence.tokens
-    if end + 1 < len(tokens) and tokens[end].tag & AND:
-        stop = _end(sentence, end + 1)
-        if stop > end + 1 and kind_of(sentence, end + 1, stop - 1, names) in _NAMED:
+    at = end
+    while at + 1 < len(tokens) and (tokens[at].text == "," or tokens[at].tag & AND):
+        start = at + 2 if tokens[at].text == "," and tokens[at + 1].tag & AND else at + 1
+        stop = _end(sentence, start)
+        if stop == start or kind_of(sentence, start, stop - 1, names) not in _NAMED:
+            break
+        if tokens[start - 1].tag & AND:
             return stop
+        at = stop
     return end
 
 

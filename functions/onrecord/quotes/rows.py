@@ -9,6 +9,7 @@ from msgspec import structs
 from onrecord.quotes import circumstances
 from onrecord.quotes.attribute import Attribution, Placed
 from onrecord.quotes.blocks import Block
+from onrecord.quotes.displays import display_before
 from onrecord.quotes.lexicon import SAY, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
@@ -187,7 +188,8 @@ def _circumstances(
         cued = phrase is not None and phrase.sentence == own.number
         return circumstances.retraction_of(own, quote, cued, lexicon), None, None
     if phrase is None or verb < 0:
-        return circumstances.stance_of(own, -1, quote, lexicon), None, None
+        stance = circumstances.stance_of(own, -1, quote, lexicon)
+        return stance, _shown(item, names), None
     sentence = sentences[phrase.sentence]
     here = sentence is own
     text = item.blocks[sentence.block].text
@@ -195,7 +197,14 @@ def _circumstances(
     when = _words(sentence, text, circumstances.when_of(sentence, phrase, verb))
     # What stands in the next sentence was said, not denied, but prepared words go on.
     stance = circumstances.stance_of(own, verb if here else -1, quote, lexicon)
-    return stance, via, when
+    return stance, via or _shown(item, names), when
+
+
+def _shown(item: Found, names: Names) -> str | None:
+    """The banner or sign that bears the words."""
+    sentence, quote = item.place
+    sign = display_before(sentence, quote, names)
+    return _words(sentence, item.block.text, (sign.start, sign.end)) if sign else None
 
 
 def _words(sentence: Sentence, text: str, place: circumstances.Range | None) -> str | None:

@@ -1,38 +1,75 @@
 """Words in quotation marks that nobody is quoted with: titles, terms, scare quotes."""
 
 from onrecord.quotes.attribute import Attribution, Placed
-from onrecord.quotes.lexicon import DETERMINER, ORGANISATION, PREPOSITION, TIME, WORK
+from onrecord.quotes.circumstances import ends_with, has_at
+from onrecord.quotes.lexicon import (
+    AS,
+    DETERMINER,
+    INDEFINITE,
+    ORGANISATION,
+    PAST,
+    PREPOSITION,
+    RELATIVE,
+    TIME,
+    WORK,
+    Lexicon,
+)
 from onrecord.quotes.narration import Token
 
 _SHORT = 3  # words; below, a weak cue is right less than half of the time
 _LONGEST_TITLE = 10  # words
+_LONGEST_NAMED = 20  # words of a title behind "titled"
 _WEAK = frozenset(("verb", "carry", "carry_paragraph", "previous", "none"))
 
 
-def left_out_as(words: str, place: Placed, attribution: Attribution) -> str | None:
-    """Why a span is worth no row: ``title``, ``short``; None for a quotation.
+def left_out_as(
+    words: str, place: Placed, attribution: Attribution, lexicon: Lexicon
+) -> str | None:
+    """Why a span is worth no row: ``title``, ``meaning``, ``short``; None for a quotation.
 
     A short span is kept only if its chance of being a quotation with this speaker is above half
     the share of right rows: below that, leaving it out is the better bet.
     """
+    tokens, at = place.sentence.tokens, place.at
     size = len(words.split())
-    titled = size <= _LONGEST_TITLE and _is_title_case(words) and not place.sentence.title_case
-    if titled and _is_work(place.sentence.tokens, place.at, size):
+    longest = _LONGEST_NAMED if at and tokens[at - 1].tag & WORK else _LONGEST_TITLE
+    titled = size <= longest and _is_title_case(words) and not place.sentence.title_case
+    if titled and _is_work(tokens, at, size, attribution):
         return "title"
-    alone = len(place.sentence.tokens) <= 2  # as a crosshead stands
+    if ends_with(tokens, at, lexicon.glosses) or (
+        size <= _SHORT and attribution.rule != "right" and has_at(tokens, at + 1, lexicon.glossed)
+    ):
+        return "meaning"
+    # A line of its own, as a crosshead is, or announced.
+    alone = len(tokens) <= 2 or tokens[at - 1].text == ":"
     return "short" if size <= _SHORT and attribution.rule in _WEAK and not alone else None
 
 
-def _is_work(tokens: list[Token], at: int, size: int) -> bool:
+def _is_work(tokens: list[Token], at: int, size: int, attribution: Attribution) -> bool:
     """Whether the narration treats these title-case words as the name of a work."""
+    before = tokens[at - 1] if at else None
+    if before is not None and before.tag & AS and attribution.rule == "left":
+        return False  # hailed him as "The Comeback King"
     if any(t.tag & WORK for t in tokens[max(0, at - 3) : at] + tokens[at + 1 : at + 3]):
         return True
-    before = tokens[at - 1] if at else None
+    if size >= 2 and attribution.rule != "right" and _is_apposed(tokens, at):
+        return True
     if before is None or size < 2:
         return False
+    if before.tag & DETERMINER and attribution.rule in _WEAK:
+        return True  # presents its "Best of the Bay."
     if before.possessive:
-        return bool(before.tag & (ORGANISATION | TIME) or before.text.isupper())
+        owner = before.text[: len(before.low)]
+        return bool(before.tag & (ORGANISATION | TIME) or owner.isupper())
     return bool(before.tag & PREPOSITION and not before.tag & DETERMINER)
+
+
+def _is_apposed(tokens: list[Token], at: int) -> bool:
+    """Whether a comma inside the marks parts a name from what it is: "Nine Nights," a comedy."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].text != "," or after is None:
+        return False
+    return bool(after.tag & (INDEFINITE | RELATIVE)) or after.tag & PAST == PAST
 
 
 def _is_title_case(words: str) -> bool:

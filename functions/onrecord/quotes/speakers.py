@@ -227,8 +227,15 @@ class Cast:
             if phrase.start <= o.start < phrase.end
             and o.entity is not entity
             and o.start > phrase.start
-            and tokens[o.start - 1].tag & AND
+            and self._is_joined(tokens, o.start, phrase.head)
         )
+
+    def _is_joined(self, tokens: Sequence[Token], start: int, head: int) -> bool:
+        """Whether "and", or behind the first name a comma, joins a name with its titles."""
+        before = start - 1
+        while before > 0 and tokens[before].tag & TITLE:
+            before -= 1
+        return bool(tokens[before].tag & AND) or (tokens[before].text == "," and before > head)
 
     def _own_words(self, phrase: Phrase) -> str:
         sentence = self._sentences[phrase.sentence]
