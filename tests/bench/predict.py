@@ -91,7 +91,7 @@ def _is_marked(text: str, quote: Quote) -> bool:
 
 
 def quotes(record: Record, _: Path) -> Record:
-    """Quotations in marks only: the set holds no others."""
+    """Quotations in marks only, as the set has them; the words for an unnamed are no name."""
     made = extract(article_of_text(record, "en"))
     found = [quote for quote in made.quotes if _is_marked(made.text, quote)]
     return {
@@ -102,7 +102,7 @@ def quotes(record: Record, _: Path) -> Record:
                 "end": quote.end,
                 "speaker_start": quote.mention_start,
                 "speaker_end": quote.mention_end,
-                "speaker": speaker_of(quote),
+                "speaker": speaker_of(quote) if quote.speaker_kind != "described" else None,
                 "confidence": quote.confidence,
             }
             for quote in found

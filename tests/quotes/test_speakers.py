@@ -144,3 +144,109 @@ def test_the_pronouns_near_a_name_tell_whether_it_is_a_man_or_a_woman():
     )
 
     assert found == ["Omar Kim"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "name", "role"),
+    [
+        ("Former Secretary of State Jane Berg", "Jane Berg", "Former Secretary of State"),
+        ("Minister for Health Omar Kim", "Omar Kim", "Minister for Health"),
+        ("Speaker of the House Omar Kim", "Omar Kim", "Speaker of the House"),
+        ("Rear Admiral Tove Quill", "Tove Quill", "Rear Admiral"),
+        ("DJ Jane Berg", "Jane Berg", None),
+        ("Lord Hartley", "Lord Hartley", None),
+        ("Robert Hale Jr.", "Robert Hale Jr.", None),
+    ],
+)
+def test_offices_are_no_part_of_a_name_but_peerages_and_suffixes_are(mention, name, role):
+    quote = only_quote(f'{mention} called the plan "a hole in the ground".')
+
+    assert (quote.speaker, quote.speaker_role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('"It is late," the county engineer, Maud Ellery, said.', "county engineer"),
+        ('"It is late," Maud Ellery, the county engineer, said.', "county engineer"),
+        ('"It is late," said the head of the choir, Maud Ellery.', "head of the choir"),
+        ('The mayor, Maud Ellery and a nurse came. "It is late," Ellery said.', None),
+    ],
+)
+def test_an_apposition_on_either_side_gives_the_role(text, role):
+    quote = only_quote(text)
+
+    assert (quote.speaker, quote.speaker_role) == ("Maud Ellery", role)
+
+
+@pytest.mark.parametrize(
+    ("before", "mention"),
+    [
+        ("The Harbour Ministry closed the quay.", "It"),
+        ("The Harbour Ministry closed the quay. Omar Kim wept.", "The ministry"),
+    ],
+)
+def test_it_and_a_common_noun_mean_the_organisation(before, mention):
+    quote = only_quote(f'{before} {mention} said it was "nothing but a question of time".')
+
+    assert (quote.speaker, quote.speaker_kind) == ("Harbour Ministry", "organisation")
+
+
+def test_the_company_is_the_one_spoken_of_before():
+    quote = only_quote(
+        "Boats come from builders such as Nordvik, which is in debt. "
+        '"We will pay our people," the company said.'
+    )
+
+    assert (quote.speaker, quote.speaker_kind) == ("Nordvik", "organisation")
+
+
+@pytest.mark.parametrize("noun", ["source", "person", "official"])
+def test_an_anonymous_source_is_not_given_the_name_of_who_spoke_before(noun):
+    quotes = quotes_of('"We lost," Ada Lund said.', f'"It was close," the {noun} said.')
+
+    assert [quote.speaker_kind for quote in quotes] == ["person", "described"]
+
+
+def test_they_are_the_joint_speakers_before():
+    quotes = quotes_of(
+        '"We lost," Ada Lund and Omar Kim said.', '"It was our own fault," they said.'
+    )
+
+    assert [(q.speaker, q.co_speakers) for q in quotes] == [("Ada Lund", ("Omar Kim",))] * 2
+
+
+def test_they_are_described_where_nobody_is_named():
+    quote = only_quote('The farmers blocked the road. "Nobody listens to us," they said.')
+
+    assert (quote.speaker, quote.speaker_kind) == ("farmers", "described")
+
+
+def test_who_is_introduced_as_a_mother_can_be_the_mother_later():
+    found = speakers_of(
+        '"I came by boat," Tove Quill said. Quill is a mother of two.',
+        '"It was cold," the mother said.',
+    )
+
+    assert found == ["Tove Quill", "Tove Quill"]
+
+
+def test_an_adjective_that_opens_a_sentence_is_no_first_name():
+    found = speakers_of(
+        "Robert Lund rowed home.", "Weary Lund went to bed.", '"Leave me alone," Lund said.'
+    )
+
+    assert found == ["Robert Lund"]
+
+
+@pytest.mark.parametrize("behind", ["a chemistry teacher", "34"])
+def test_what_stands_behind_the_comma_shows_that_a_name_is_a_persons(behind):
+    quote = only_quote(f'Serhan Radio, {behind}, came by boat. "It was cold," he said.')
+
+    assert (quote.speaker, quote.speaker_kind) == ("Serhan Radio", "person")
+
+
+def test_a_family_is_described():
+    quote = only_quote('Jane Orr kept bees. "We sell honey in the summer," the Orrs said.')
+
+    assert (quote.speaker, quote.speaker_kind) == ("Orrs", "described")

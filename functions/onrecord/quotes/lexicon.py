@@ -61,6 +61,11 @@ QUOTING = 1 << 52
 POSSESSIVE = 1 << 53
 QUANTITY = 1 << 54
 DISPLAY = 1 << 55
+PORTFOLIO = 1 << 56
+ANONYMOUS = 1 << 57
+PEERAGE = 1 << 58
+BODY = 1 << 59
+PERSONAL = 1 << 60
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -74,6 +79,7 @@ _WORDS = {
     "conjunction": CONJUNCTION,
     "subordinator": SUBORDINATOR,
     "relative": RELATIVE,
+    "personal": PERSONAL,
     "pronoun": PRONOUN,
     "adverb": ADVERB,
     "time": TIME,
@@ -110,6 +116,10 @@ _NAMES = {
     "particle": PARTICLE,
     "suffix": SUFFIX,
     "courtesy": COURTESY,
+    "portfolio": PORTFOLIO,
+    "anonymous": ANONYMOUS,
+    "peerage": PEERAGE,
+    "body": BODY,
     "male_names": FIRST_NAME,
     "female_names": FIRST_NAME,
 }
@@ -158,6 +168,9 @@ class Lexicon:
         phrases = data["phrases"]
         self.he = frozenset(words["he"].split())
         self.she = frozenset(words["she"].split())
+        self.it = frozenset(words["it"].split())
+        self.they = frozenset(words["they"].split())
+        self.writer = frozenset(words["writer"].split())
         pairs = names["short_title"].split()
         self.long_title = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.clitics = frozenset(phrases["clitic"].split())

@@ -1,23 +1,26 @@
 """Who is in the story: people and organisations by name, surnames led back to full names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from onrecord.quotes.capitals import free_surnames, is_name_word, runs
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
     BEFORE_PLACE,
     COURTESY,
     DEFINITE,
+    DOCUMENT,
     FIRST_NAME,
     FUNCTION,
+    INDEFINITE,
     ORGANISATION,
-    PARTICLE,
+    PEERAGE,
+    PERSONAL,
     PLACE,
+    RELATIVE,
     ROLE,
     SAY,
-    SUFFIX,
-    TIME,
     TITLE,
     VERB,
     Lexicon,
@@ -67,15 +70,15 @@ class Names:
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
         self.occurrences: list[list[Occurrence]] = []
-        _free_surnames(sentences)
+        free_surnames(sentences)
         for sentence in sentences:
             self._note_case(sentence)
-        runs = [(s, _runs(s, self._starts_name)) for s in sentences]
-        for sentence, found in runs:
+        named = [(s, runs(s, self._starts_name)) for s in sentences]
+        for sentence, found in named:
             for start, end in found:
                 if end - start > 1:
                     self._introduce(sentence.tokens, start, end)
-        for sentence, found in runs:
+        for sentence, found in named:
             self.occurrences.append(
                 [
                     Occurrence(start, end, self._meet(sentence.tokens, start, end))
@@ -114,7 +117,7 @@ class Names:
             first = not token.word and token.text not in ",'’-–—("
         if not sentence.title_case:
             for before, after in pairwise(sentence.tokens):
-                if before.tag & (FIRST_NAME | COURTESY) and before.cap and _is_name_word(after):
+                if before.tag & (FIRST_NAME | COURTESY) and before.cap and is_name_word(after):
                     self._parts.add(after.low)
 
     def _starts_name(self, sentence: Sentence, index: int) -> bool:
@@ -166,6 +169,10 @@ class Names:
             if whole is not None and not self._is_group(tokens, start):
                 return whole
         entity = self._entities.get(words)
+        if start == 0 and len(words) == 2 and not tokens[0].tag & FIRST_NAME:
+            whole = self._whole(words[1].lower(), None)
+            if whole is not None and whole.sure and tokens[0].low not in self._capital:
+                return whole  # Weary Lund went home.
         if entity is None:
             entity = self._new(tokens, start, end)
         elif len(words) > 1 and entity.person:
@@ -173,6 +180,8 @@ class Names:
             if shorter is not None:
                 entity = shorter
         entity.gender = entity.gender or titled
+        if len(words) == 1 and start and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap:
+            entity.name = f"{tokens[start - 1].text} {words[0]}"
         if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
             entity.person = False
         if end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap:
@@ -192,7 +201,11 @@ class Names:
         if not people:
             return None
         if gender:
-            people = [p for p in people if p.gender in (None, gender)] or people
+            people = (
+                [p for p in people if p.gender == gender]
+                or [p for p in people if p.gender is None]
+                or people
+            )
         surnamed = [p for p in people if p.words[-1].lower() == part or _is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
 
@@ -200,6 +213,8 @@ class Names:
         return start > 0 and tokens[start - 1].low == "the"
 
     def _title_gender(self, tokens: list[Token], start: int) -> str | None:
+        if start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & ROLE:
+            start -= 1  # his wife, Ada
         for index in range(start - 1, max(start - 3, -1), -1):
             if not tokens[index].tag & (TITLE | ROLE):
                 break
@@ -225,6 +240,9 @@ def _is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
     before = tokens[start - 1] if start else None
     if before is not None and before.tag & TITLE and before.cap:
         return True
+    group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
+    if not group and _is_apposed(tokens, end):
+        return True
     if any(t.tag & ORGANISATION for t in tokens[start:end]):
         return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
     if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
@@ -232,9 +250,31 @@ def _is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
     return bool(first.tag & FIRST_NAME and end - start > 1)
 
 
+def _is_apposed(tokens: list[Token], end: int) -> bool:
+    """Whether "who", an age, or what only people can be, stands behind a name's comma."""
+    if end + 2 >= len(tokens) or tokens[end].text != ",":
+        return False
+    if tokens[end + 1].tag & PERSONAL:
+        return not tokens[end - 1].tag & (ORGANISATION | ADJECTIVE)
+    if tokens[end + 1].text.isdigit():
+        return len(tokens[end + 1].text) < 4 and not tokens[end + 2].word
+    if not tokens[end + 1].tag & (INDEFINITE | DEFINITE):
+        return False
+    for token in tokens[end + 2 : end + 6]:
+        if not token.word or token.tag & (FUNCTION | ORGANISATION):
+            break
+        if token.tag & ROLE:
+            return True
+    return False
+
+
 def _may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     first, last = tokens[start], tokens[end - 1]
     if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
+        return False
+    if last.tag & DOCUMENT and not first.tag & FIRST_NAME:
+        return False
+    if end + 1 < len(tokens) and tokens[end].text == "," and _is_which(tokens[end + 1]):
         return False
     if end - start == 1:
         if first.text.isupper() and len(first.text) > 1:
@@ -242,6 +282,10 @@ def _may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     elif first.tag & (PLACE | ADJECTIVE):
         return False
     return not (start and tokens[start - 1].tag & DEFINITE)
+
+
+def _is_which(token: Token) -> bool:
+    return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
 
 
 def _is_suffix(word: str) -> bool:
@@ -254,95 +298,3 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
     if last.possessive:
         words[-1] = last.text[: len(last.low)]
     return tuple(words)
-
-
-def _is_name_word(token: Token) -> bool:
-    return (token.cap and not token.tag & (FUNCTION | TIME | ADVERB)) or (
-        token.cap and bool(token.tag & FIRST_NAME)
-    )
-
-
-def _free_surnames(sentences: Sequence[Sentence]) -> None:
-    """Take Baker for a name and no trade in a story that has a Tom Baker."""
-    surnames = {
-        token.low
-        for sentence in sentences
-        if not sentence.title_case
-        for before, token, after in _triples(sentence.tokens)
-        if token.cap and token.tag & (ROLE | TITLE)
-        if before.cap and before.tag & FIRST_NAME and not after.cap
-    }
-    if not surnames:
-        return
-    for sentence in sentences:
-        for token in sentence.tokens:
-            if token.cap and token.low in surnames:
-                token.tag &= ~(ROLE | TITLE)
-
-
-def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    return zip(tokens, tokens[1:], tokens[2:], strict=False)
-
-
-def _runs(
-    sentence: Sentence, starts_name: Callable[[Sentence, int], bool]
-) -> list[tuple[int, int]]:
-    """Runs of capitalised words, cut after titles, roles and possessives."""
-    tokens = sentence.tokens
-    size = len(tokens)
-    runs = []
-    index = 0
-    fresh = True
-    while index < size:
-        token = tokens[index]
-        if not token.word:
-            fresh = token.text not in ",'’-–—&"
-            index += 1
-            continue
-        if not _is_name_word(token) or (
-            (fresh or sentence.title_case) and not starts_name(sentence, index)
-        ):
-            fresh = False
-            index += 1
-            continue
-        fresh = False
-        end = index + 1
-        while end < size and not tokens[end - 1].possessive:
-            following = tokens[end]
-            if _is_name_word(following):
-                if sentence.title_case and not starts_name(sentence, end):
-                    break
-                end += 1
-            elif (
-                following.tag & PARTICLE
-                and end + 1 < size
-                and tokens[end + 1].cap
-                and tokens[end + 1].word
-            ):
-                end += 2
-            elif following.tag & SUFFIX and following.cap:
-                end += 1
-            else:
-                break
-        start = index
-        for cut in range(index, end):
-            tag = tokens[cut].tag
-            if tag & (TITLE | ROLE) and not tag & FIRST_NAME and cut + 1 < end:
-                start = cut + 1
-        if (
-            end - start == 1
-            and tokens[start].tag & (ROLE | TITLE)
-            and not tokens[start].tag & FIRST_NAME
-        ):
-            index = end
-            continue
-        while (
-            end - start > 1
-            and tokens[start].tag & ADJECTIVE
-            and not (tokens[end - 1].tag & (ORGANISATION | PLACE))
-        ):
-            start += 1
-        if not (end - start == 1 and tokens[start].tag & ADJECTIVE):
-            runs.append((start, end))
-        index = end
-    return runs

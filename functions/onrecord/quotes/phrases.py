@@ -194,6 +194,11 @@ def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
         if start is None:
             return None
         before = start - 1
+        if is_office(sentence, before, start, head + 1, names):
+            start = _start(sentence, before - 1)
+            if start is None:
+                return None
+            return Phrase(sentence.number, start, end, head, "person")
         if not (before > 0 and tokens[before].tag & CLIMB and is_nominal(sentence, before - 1)):
             break
         if _is_time(tokens[start:end]):
@@ -218,6 +223,21 @@ def _counts(tokens: list[Token], index: int) -> bool:
     """Whether here stands "one of", "several of" and the like."""
     counts = tokens[index].tag & QUANTITY and tokens[index].tag & (DETERMINER | PRONOUN)
     return bool(counts and index + 2 < len(tokens) and tokens[index + 1].tag & ATTACH_CLOSELY)
+
+
+def is_office(sentence: Sentence, of: int, start: int, end: int, names: Names) -> bool:
+    """Whether "of" parts an office from its holder's name: Secretary of State Ada Lund."""
+    tokens = sentence.tokens
+    if of < 1 or not tokens[of].tag & ATTACH_CLOSELY or not tokens[of - 1].tag & (ROLE | TITLE):
+        return False
+    while start < end and tokens[start].tag & DETERMINER:
+        start += 1
+    name = names.at(sentence.number, start, end)
+    if name is None or name.end != end or not name.entity.person or name.start == start:
+        return False
+    return not tokens[start].tag & (ROLE | TITLE | ADJECTIVE) and not any(
+        t.possessive for t in tokens[start : name.start]
+    )
 
 
 def _start(sentence: Sentence, last: int) -> int | None:
@@ -278,6 +298,8 @@ def phrase_after(sentence: Sentence, first: int, names: Names) -> Phrase | None:
         stop = _end(sentence, after)
         if stop == after or _is_time(tokens[after:stop]):
             break
+        if is_office(sentence, end, end + 1, stop, names):
+            return Phrase(sentence.number, first, stop, stop - 1, "person")
         end = stop
     if tokens[head].tag & QUANTITY and end > head + 1:
         head = end - 1

@@ -3,27 +3,25 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
-    AS,
-    ATTACH_CLOSELY,
+    ANONYMOUS,
     AUXILIARY,
     BE,
-    CONJUNCTION,
-    COURTESY,
+    BODY,
     DEFINITE,
     DETERMINER,
-    FUNCTION,
     GERUND,
     INDEFINITE,
+    ORGANISATION,
     PAST,
+    PLACE,
     PLURAL,
     PREPOSITION,
     PRONOUN,
-    RELATIVE,
     ROLE,
-    SAY,
     SPEAKING,
     SUBORDINATOR,
     TITLE,
@@ -32,13 +30,14 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Entity, Names, Occurrence
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import Phrase, is_verb
-from onrecord.quotes.subjects import DASHES, starts_clause
+from onrecord.quotes.phrases import Phrase, phrase_after
+from onrecord.quotes.roles import role_of
+from onrecord.quotes.subjects import main_subject, starts_clause
 from onrecord.story import SpeakerKind
 
 _BACK = 12
+_NEAR = 4
 _VOTES = 2  # pronouns of one gender for each of the other
-_INSERTS = DASHES | {",", "("}
 
 
 class Speaker(NamedTuple):
@@ -69,12 +68,13 @@ class Cast:
         self._lexicon = lexicon
         self._focus: list[Entity | None] = []
         self._speaking: dict[int, Entity] = {}
+        self._spoke: dict[int, Speaker] = {}
         self._by_role: dict[str, list[tuple[int, Entity]]] = {}
         self._introduced = {
             sentence.tokens[at].low
             for sentence in sentences
             for index, token in enumerate(sentence.tokens)
-            if token.tag & INDEFINITE
+            if token.tag & INDEFINITE and not _describes(sentence, index)
             for at in range(index + 1, min(index + 5, len(sentence.tokens)))
             if sentence.tokens[at].tag & ROLE
         }
@@ -86,6 +86,7 @@ class Cast:
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
         """Remember who spoke in a sentence, for the pronouns after it."""
+        self._spoke[sentence] = speaker
         if speaker.entity is not None:
             self._speaking[sentence] = speaker.entity
 
@@ -94,26 +95,104 @@ class Cast:
         if phrase.antecedent is not None:
             return self.who(phrase.antecedent)
         tokens = self._sentences[phrase.sentence].tokens
-        if phrase.kind == "pronoun":
-            gender = self._gender_of(tokens[phrase.start])
-            entity = self.referent(gender, phrase.sentence, phrase.start) if gender else None
-            return Speaker(entity.name, "person", entity) if entity else UNKNOWN
+        first = tokens[phrase.start]
+        if phrase.end == phrase.start + 1 and first.tag & PRONOUN:
+            return self._meant(first, phrase)
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
         if phrase.kind in ("person", "organisation") and occurrence is not None:
             before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
             if before is not None and before.cap and before.text.endswith(("'", "’")):
                 return Speaker(self._own_words(phrase), "organisation")  # the Traders' Union
+            if first.tag & DEFINITE and self._is_family(tokens[phrase.head]):
+                return Speaker(self._own_words(phrase), "described")
             entity = occurrence.entity
             kind: SpeakerKind = "person" if entity.person else "organisation"
             return Speaker(entity.name, kind, entity, self._others(phrase, entity))
         words = self._own_words(phrase)
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
-        if phrase.kind == "role" and tokens[phrase.start].tag & DETERMINER:
+        if first.tag & DEFINITE and not tokens[phrase.head].cap:
+            body = self._body(phrase)
+            if body is not None:
+                return Speaker(body.name, "organisation", body)
+        if phrase.kind == "role" and first.tag & DETERMINER:
             known = self._holder(phrase) or self._known(phrase)
             if known is not None:
                 return Speaker(known.name, "person", known)
         return Speaker(words, "described")
+
+    def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
+        """Whom a pronoun stands for."""
+        gender = self._gender_of(pronoun)
+        if gender:
+            entity = self.referent(gender, phrase.sentence, phrase.start)
+            return Speaker(entity.name, "person", entity) if entity else UNKNOWN
+        if pronoun.low in self._lexicon.it:
+            body = self._last_body(phrase)
+            return Speaker(body.name, "organisation", body) if body else UNKNOWN
+        if pronoun.low in self._lexicon.they:
+            return self._several(phrase)
+        return UNKNOWN
+
+    def _several(self, phrase: Phrase) -> Speaker:
+        """Whom "they" stands for: joint speakers, or people in the story's words."""
+        for number in range(phrase.sentence - 1, max(-1, phrase.sentence - _NEAR), -1):
+            spoke = self._spoke.get(number)
+            if spoke is not None and spoke.others:
+                return spoke
+            sentence = self._sentences[number]
+            subject = main_subject(sentence, len(sentence.tokens), self._names)
+            if subject is None or subject.kind not in ("person", "role"):
+                continue
+            speaker = self.who(subject)
+            if speaker.others:
+                return speaker
+            head = sentence.tokens[subject.head]
+            if speaker.kind == "described" and (head.tag & PLURAL or head.low.endswith("s")):
+                return speaker
+        return UNKNOWN
+
+    def _body(self, phrase: Phrase) -> Entity | None:
+        """The organisation that "the ministry" or "the company" stands for."""
+        head = self._sentences[phrase.sentence].tokens[phrase.head]
+        if not head.tag & (ORGANISATION | BODY) or phrase.head != phrase.start + 1:
+            return None
+        for number in range(phrase.sentence, max(-1, phrase.sentence - _BACK), -1):
+            for occurrence in reversed(self._names.occurrences[number]):
+                entity = occurrence.entity
+                named = not entity.person and head.low in map(str.lower, entity.words)
+                if named and (number < phrase.sentence or occurrence.end <= phrase.start):
+                    return entity
+        return (self._last_body(phrase) or self._nearest_body(phrase)) if head.tag & BODY else None
+
+    def _nearest_body(self, phrase: Phrase) -> Entity | None:
+        """The last organisation that is no place, in this sentence or the one before."""
+        for number in range(phrase.sentence, max(-1, phrase.sentence - 2), -1):
+            tokens = self._sentences[number].tokens
+            for occurrence in reversed(self._names.occurrences[number]):
+                if number == phrase.sentence and occurrence.end > phrase.start:
+                    continue
+                if not (occurrence.entity.person or tokens[occurrence.end - 1].tag & PLACE):
+                    return occurrence.entity
+        return None
+
+    def _last_body(self, phrase: Phrase) -> Entity | None:
+        """The organisation that spoke or was a subject last."""
+        for number in range(phrase.sentence, max(-1, phrase.sentence - _NEAR), -1):
+            sentence = self._sentences[number]
+            for occurrence in self._names.occurrences[number]:
+                if number == phrase.sentence and occurrence.end > phrase.start:
+                    break
+                if not occurrence.entity.person and is_subject(sentence, occurrence):
+                    return occurrence.entity
+            entity = self._speaking.get(number)
+            if entity is not None and not entity.person:
+                return entity
+        return None
+
+    def _is_family(self, head: Token) -> bool:
+        """The Lunds, in a story that has a Lund."""
+        return head.low.endswith("s") and self._names.called(head.text[:-1]) is not None
 
     def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
         """Whom he or she stands for at a token of a sentence.
@@ -172,7 +251,7 @@ class Cast:
                 continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
-            elif before is not None and _leads(sentence, occurrence):
+            elif before is not None and leads(sentence, occurrence):
                 yield occurrence.entity, "clause"
             else:
                 yield occurrence.entity, "mentioned"
@@ -196,9 +275,11 @@ class Cast:
                 gender = self._gender_of(token)
                 entity = self.referent(gender, sentence.number, index) if gender else None
                 end = index + 1
-            elif index in names and _is_subject(sentence, names[index]):
+            elif index in names and is_subject(sentence, names[index]):
                 entity, end = names[index].entity, names[index].end
                 entity = entity if entity.person else None
+            elif token.tag & DEFINITE and starts_clause(sentence, index):
+                entity, end = self._holds(sentence, index)
             else:
                 continue
             if entity is not None and not fronted:
@@ -207,10 +288,20 @@ class Cast:
                 fallback = fallback or (entity, end)
         return fallback[0] if fallback else self._predicate(sentence)
 
+    def _holds(self, sentence: Sentence, start: int) -> tuple[Entity | None, int]:
+        """Whom "the ROLE" means as a subject, and where it ends."""
+        phrase = phrase_after(sentence, start, self._names)
+        if phrase is None or phrase.kind != "role" or phrase.end >= len(sentence.tokens):
+            return None, start
+        behind = sentence.tokens[phrase.end]
+        if not behind.tag & (VERB | AUXILIARY | ADVERB):
+            return None, start
+        return self.who(phrase).entity, phrase.end
+
     def _predicate(self, sentence: Sentence) -> Entity | None:
         """Who "the first to come was harbour master Ada Lund" is about."""
         for occurrence in self._names.occurrences[sentence.number]:
-            start = _with_titles(sentence, occurrence.start)
+            start = with_titles(sentence, occurrence.start)
             if occurrence.entity.person and start and sentence.tokens[start - 1].tag & BE:
                 return occurrence.entity
         return None
@@ -266,7 +357,12 @@ class Cast:
         role = tokens[phrase.head]
         if not tokens[phrase.start].tag & DEFINITE or phrase.end - phrase.start > 3:
             return None
-        if role.low in self._introduced or not role.tag & ROLE or role.tag & PLURAL:
+        if (
+            role.tag & ANONYMOUS
+            or role.low in self._introduced
+            or not role.tag & ROLE
+            or role.tag & PLURAL
+        ):
             return None
         for number in range(phrase.sentence - 1, max(-1, phrase.sentence - _BACK), -1):
             entity = self._speaking.get(number)
@@ -275,7 +371,7 @@ class Cast:
         return None
 
     def _note_role(self, sentence: Sentence, occurrence: Occurrence) -> None:
-        role = self._role_before(sentence, occurrence) or self._role_after(sentence, occurrence)
+        role = role_of(sentence, occurrence, self._names)
         if role is None:
             return
         start, end = role
@@ -292,85 +388,9 @@ class Cast:
                 if entity.gender is None:
                     entity.gender = self._lexicon.gender.get(token.low)
 
-    def _role_before(self, sentence: Sentence, occurrence: Occurrence) -> tuple[int, int] | None:
-        tokens = sentence.tokens
-        start = occurrence.start
-        while start:
-            token = tokens[start - 1]
-            if not token.word or (token.tag & (FUNCTION | VERB) and not token.tag & (ROLE | TITLE)):
-                break
-            start -= 1
-        while start < occurrence.start and tokens[start].tag & COURTESY:
-            start += 1
-        before = tokens[start : occurrence.start]
-        if not before or not before[-1].tag & (ROLE | TITLE):
-            return None
-        return start, occurrence.start
 
-    def _role_after(self, sentence: Sentence, occurrence: Occurrence) -> tuple[int, int] | None:
-        """The appositive behind a name: Mary Holt, a surgeon, …"""
-        tokens = sentence.tokens
-        start = occurrence.end
-        if start >= len(tokens) or tokens[start].text != ",":
-            return None
-        start += 1
-        while start < len(tokens) and tokens[start].tag & DETERMINER:
-            start += 1
-        end = start
-        role = False
-        while end < len(tokens) and end < start + 12:
-            token = tokens[end]
-            if not token.word or (token.tag & (AUXILIARY | VERB) and not token.tag & ROLE):
-                break
-            if token.tag & FUNCTION and not token.tag & (PREPOSITION | DETERMINER):
-                break
-            role = role or bool(token.tag & ROLE)
-            if not role and token.tag & PREPOSITION:
-                return None
-            end += 1
-        if end == start or not role or end >= len(tokens) or tokens[end].word:
-            return None
-        return start, end
-
-
-def _leads(sentence: Sentence, occurrence: Occurrence) -> bool:
-    """Whether a pronoun further on may well mean this name: it is a subject, or the topic."""
-    tokens, start = sentence.tokens, occurrence.start
-    if start > 1 and tokens[start - 2].tag & AS and tokens[start - 1].tag & ATTACH_CLOSELY:
-        return True  # as for Lund, she …
-    return _is_subject(sentence, occurrence)
-
-
-def _with_titles(sentence: Sentence, start: int) -> int:
-    """Where the phrase with a name begins, its titles, roles and determiner ahead of it."""
-    tokens = sentence.tokens
-    while start and tokens[start - 1].word and not tokens[start - 1].tag & (FUNCTION | VERB):
-        start -= 1
-    while start and tokens[start - 1].tag & DETERMINER and not tokens[start - 1].tag & PRONOUN:
-        start -= 1
-    return start
-
-
-def _is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
-    """Whether a name is the subject of a clause, its titles and roles ahead of it."""
-    tokens = sentence.tokens
-    start, end = occurrence.start, occurrence.end
-    if tokens[end - 1].possessive:
-        return False
-    start = _with_titles(sentence, start)
-    if start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & (ROLE | TITLE):
-        start = _with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
-    if not starts_clause(sentence, start):
-        return False
-    if end == len(tokens):
-        return False
-    behind = tokens[end]
-    if behind.tag & (VERB | AUXILIARY | ADVERB) or behind.low.endswith(("ed", "ly")):
-        ahead = tokens[start - 1] if start else None
-        if ahead is None or ahead.tag & SAY:
-            return True
-        return not (ahead.tag & VERB and is_verb(sentence, start - 1))
-    ahead = tokens[start - 1] if start else None
-    listed = ahead is not None and (not ahead.word or ahead.tag & (CONJUNCTION | VERB))
-    inserts = behind.text in _INSERTS or behind.tag & RELATIVE
-    return bool(inserts) and not listed
+def _describes(sentence: Sentence, index: int) -> bool:
+    """Whether "a ROLE" says something of somebody named: Ada Lund is a surgeon."""
+    before = sentence.tokens[index - 1] if index else None
+    named = index > 1 and sentence.tokens[index - 2].cap
+    return before is not None and bool(named and (before.tag & BE or before.text == ","))

@@ -1,0 +1,129 @@
+"""Runs of capitalised words that make names, cut free of titles and roles."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from onrecord.quotes.lexicon import (
+    ADJECTIVE,
+    ADVERB,
+    ATTACH_CLOSELY,
+    COURTESY,
+    DETERMINER,
+    FIRST_NAME,
+    FUNCTION,
+    ORGANISATION,
+    PARTICLE,
+    PLACE,
+    PORTFOLIO,
+    ROLE,
+    SUFFIX,
+    TIME,
+    TITLE,
+)
+from onrecord.quotes.narration import Sentence, Token
+
+_NO_NAMES = ROLE | TITLE | ADJECTIVE
+
+
+def is_name_word(token: Token) -> bool:
+    """Whether this word can be part of a name."""
+    return (token.cap and not token.tag & (FUNCTION | TIME | ADVERB)) or (
+        token.cap and bool(token.tag & FIRST_NAME)
+    )
+
+
+def free_surnames(sentences: Sequence[Sentence]) -> None:
+    """Take Baker for a name and no trade in a story that has a Tom Baker."""
+    surnames = {
+        token.low
+        for sentence in sentences
+        if not sentence.title_case
+        for before, token, after in _triples(sentence.tokens)
+        if token.cap and before.cap and not after.cap
+        if (before.tag & FIRST_NAME and token.tag & _NO_NAMES)
+        or (before.tag & COURTESY and token.tag & (ADJECTIVE | ROLE) and not token.tag & TITLE)
+    }
+    if not surnames:
+        return
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.cap and token.low in surnames:
+                token.tag &= ~_NO_NAMES
+
+
+def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
+
+
+def _after_titles(tokens: list[Token], index: int, end: int) -> int:
+    """Where the name in a run of capitalised words begins."""
+    start = index
+    for cut in range(index, end):
+        tag = tokens[cut].tag
+        if tag & (TITLE | ROLE) and not tag & (FIRST_NAME | ORGANISATION) and cut + 1 < end:
+            start = cut + 1
+    of = start - 1
+    while of > 0 and tokens[of].tag & DETERMINER:
+        of -= 1
+    before = tokens[of - 1 : of + 1] if of > 0 else []
+    office = before and before[0].tag & (ROLE | TITLE) and before[1].tag & ATTACH_CLOSELY
+    if office:
+        while start + 1 < end and tokens[start].tag & PORTFOLIO:
+            start += 1  # Secretary of State Ada Lund
+    if office or (tokens[start].text.isupper() and len(tokens[start].text) in (2, 3)):
+        for cut in range(start + 1, end - 1):
+            if tokens[cut].tag & FIRST_NAME:  # Speaker of the House John Lund; DJ John Lund
+                return cut
+    return start
+
+
+def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> list[tuple[int, int]]:
+    """Runs of capitalised words, cut after titles, roles and possessives."""
+    tokens = sentence.tokens
+    size = len(tokens)
+    found = []
+    index = 0
+    fresh = True
+    while index < size:
+        token = tokens[index]
+        if not token.word:
+            fresh = token.text not in ",'’-–—&"
+            index += 1
+            continue
+        if not is_name_word(token) or (
+            (fresh or sentence.title_case) and not starts_name(sentence, index)
+        ):
+            fresh = False
+            index += 1
+            continue
+        fresh = False
+        end = index + 1
+        while end < size and not tokens[end - 1].possessive:
+            following = tokens[end]
+            if is_name_word(following):
+                if sentence.title_case and not starts_name(sentence, end):
+                    break
+                end += 1
+            elif (
+                following.tag & PARTICLE
+                and end + 1 < size
+                and tokens[end + 1].cap
+                and tokens[end + 1].word
+            ):
+                end += 2
+            elif following.tag & SUFFIX and following.cap:
+                end += 1
+            else:
+                break
+        start = _after_titles(tokens, index, end)
+        while (
+            end - start > 1
+            and tokens[start].tag & ADJECTIVE
+            and not (tokens[end - 1].tag & (ORGANISATION | PLACE))
+        ):
+            start += 1
+        tag = tokens[start].tag
+        alone = end - start == 1 and tag & (ADJECTIVE | ROLE | TITLE) and not tag & FIRST_NAME
+        if not alone:
+            found.append((start, end))
+        index = end
+    return found

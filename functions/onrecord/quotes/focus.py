@@ -1,0 +1,64 @@
+"""Which names a sentence is about, told by what stands around them."""
+
+from onrecord.quotes.lexicon import (
+    ADVERB,
+    AS,
+    ATTACH_CLOSELY,
+    AUXILIARY,
+    CONJUNCTION,
+    DETERMINER,
+    FUNCTION,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    SAY,
+    TITLE,
+    VERB,
+)
+from onrecord.quotes.names import Occurrence
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import is_verb
+from onrecord.quotes.subjects import DASHES, starts_clause
+
+_INSERTS = DASHES | {",", "("}
+
+
+def leads(sentence: Sentence, occurrence: Occurrence) -> bool:
+    """Whether a pronoun further on may well mean this name: it is a subject, or the topic."""
+    tokens, start = sentence.tokens, occurrence.start
+    if start > 1 and tokens[start - 2].tag & AS and tokens[start - 1].tag & ATTACH_CLOSELY:
+        return True  # as for Lund, she …
+    return is_subject(sentence, occurrence)
+
+
+def with_titles(sentence: Sentence, start: int) -> int:
+    """Where the phrase with a name begins, its titles, roles and determiner ahead of it."""
+    tokens = sentence.tokens
+    while start and tokens[start - 1].word and not tokens[start - 1].tag & (FUNCTION | VERB):
+        start -= 1
+    while start and tokens[start - 1].tag & DETERMINER and not tokens[start - 1].tag & PRONOUN:
+        start -= 1
+    return start
+
+
+def is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
+    """Whether a name is the subject of a clause, its titles and roles ahead of it."""
+    tokens = sentence.tokens
+    start, end = occurrence.start, occurrence.end
+    if tokens[end - 1].possessive:
+        return False
+    start = with_titles(sentence, start)
+    apposed = start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & (ROLE | TITLE)
+    if apposed:
+        start = with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
+    if not starts_clause(sentence, start) or end == len(tokens):
+        return False
+    behind = tokens[end]
+    ahead = tokens[start - 1] if start else None
+    if behind.tag & (VERB | AUXILIARY | ADVERB) or behind.low.endswith(("ed", "ly")):
+        if ahead is None or ahead.tag & SAY:
+            return True
+        return not (ahead.tag & VERB and is_verb(sentence, start - 1))
+    listed = ahead is not None and (not ahead.word or ahead.tag & (CONJUNCTION | VERB))
+    inserts = behind.text in _INSERTS or behind.tag & RELATIVE
+    return bool(inserts and (apposed or not listed))

@@ -1,0 +1,110 @@
+"""The role that a story gives with a name: before it, or as an apposition on either side."""
+
+from onrecord.quotes.lexicon import (
+    AND,
+    AUXILIARY,
+    COURTESY,
+    DETERMINER,
+    FUNCTION,
+    PORTFOLIO,
+    PREPOSITION,
+    PRONOUN,
+    ROLE,
+    SAY,
+    TITLE,
+    VERB,
+)
+from onrecord.quotes.names import Names, Occurrence
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import is_office, phrase_before
+
+_LONGEST = 12  # tokens of an apposition
+
+Range = tuple[int, int]
+
+
+def role_of(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range | None:
+    """The tokens of the role that stands with a name, without article or courtesy title."""
+    return (
+        _before(sentence, occurrence, names)
+        or _apposed(sentence, occurrence, names)
+        or _behind(sentence, occurrence)
+    )
+
+
+def _before(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range | None:
+    """Party leader Ada Lund; Secretary of State Ada Lund."""
+    tokens = sentence.tokens
+    start = occurrence.start
+    while start:
+        token = tokens[start - 1]
+        if not token.word or (
+            token.tag & (FUNCTION | VERB) and not token.tag & (ROLE | TITLE | PORTFOLIO)
+        ):
+            break
+        start -= 1
+    of = start - 1
+    while of > 0 and tokens[of].tag & DETERMINER:
+        of -= 1
+    if is_office(sentence, of, start, occurrence.end, names):
+        office = phrase_before(sentence, of - 1, names)
+        if office is not None:
+            start = office.start
+            while tokens[start].tag & DETERMINER:
+                start += 1
+            return start, occurrence.start
+    while start < occurrence.start and tokens[start].tag & COURTESY:
+        start += 1
+    before = tokens[start : occurrence.start]
+    if before and before[-1].tag & (ROLE | TITLE):
+        return start, occurrence.start
+    return None
+
+
+def _apposed(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range | None:
+    """The county engineer, Ada Lund, …; but no list: a surgeon, Ada Lund and a nurse."""
+    tokens = sentence.tokens
+    comma = occurrence.start - 1
+    while comma > 0 and tokens[comma].tag & COURTESY:
+        comma -= 1
+    if comma < 1 or tokens[comma].text != ",":
+        return None
+    behind = tokens[occurrence.end] if occurrence.end < len(tokens) else None
+    if behind is not None and (behind.tag & AND or tokens[occurrence.end - 1].possessive):
+        return None
+    if behind is not None and behind.word and not behind.tag & (SAY | AUXILIARY | VERB):
+        return None
+    phrase = phrase_before(sentence, comma - 1, names)
+    if phrase is None or phrase.kind != "role" or phrase.end != comma:
+        return None
+    start = phrase.start
+    while start < phrase.head and tokens[start].tag & DETERMINER:
+        start += 1
+    known = start > phrase.start or any(t.possessive for t in tokens[start : phrase.head])
+    return (start, comma) if known and not tokens[phrase.head].tag & PRONOUN else None
+
+
+def _behind(sentence: Sentence, occurrence: Occurrence) -> Range | None:
+    """Ada Lund, a surgeon, …"""
+    tokens = sentence.tokens
+    start = occurrence.end
+    if start >= len(tokens) or tokens[start].text != ",":
+        return None
+    start += 1
+    while start < len(tokens) and tokens[start].tag & DETERMINER:
+        start += 1
+    end = start
+    role = False
+    while end < len(tokens) and end < start + _LONGEST:
+        token = tokens[end]
+        if not token.word or (token.tag & (AUXILIARY | VERB) and not token.tag & ROLE):
+            break
+        if token.tag & FUNCTION and not token.tag & (PREPOSITION | DETERMINER):
+            break
+        role = role or bool(token.tag & ROLE)
+        if not role and token.tag & PREPOSITION:
+            return None
+        end += 1
+    if end == start or not role or end >= len(tokens) or tokens[end].word:
+        return None
+    return start, end
