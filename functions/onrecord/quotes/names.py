@@ -27,6 +27,8 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.narration import Sentence, Token
 
+_NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
+
 
 class Entity:
     """A named person or organisation; ``role`` is filled in by whoever meets it.
@@ -153,9 +155,14 @@ class Names:
         entity.count = 1
         if entity.person:
             for part in {words[-1].lower(), words[0].lower()}:
-                self._people_by_part.setdefault(part, []).append(entity)
+                self._note_part(part, entity)
             if _is_suffix(words[-1]) and len(words) > 2:
-                self._people_by_part.setdefault(words[-2].lower(), []).append(entity)
+                self._note_part(words[-2].lower(), entity)
+
+    def _note_part(self, part: str, entity: Entity) -> None:
+        people = self._people_by_part.setdefault(part, [])
+        if len(people) < _NAMESAKES:
+            people.append(entity)
 
     def _meet(self, tokens: list[Token], start: int, end: int) -> Entity:
         words = _words(tokens, start, end)

@@ -1,7 +1,7 @@
 """From attributed spans to the records that travel."""
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from msgspec import structs
@@ -41,6 +41,7 @@ class _Mention(NamedTuple):
 
 _OWN_TEXT = ("headline", "standfirst")
 _REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
+_ALIKE = 20  # quotations with a pair of words in common that are compared
 _END = frozenset(",.?!…")
 
 
@@ -221,11 +222,13 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     A repetition that names nobody has the speaker of what it repeats.
     """
     words = [f" {folded(quote.text)} " for quote in quotes]
+    bodies: _Bodies | None = None
     result = []
     for quote in quotes:
         alone = quote.evidence in _HANDED_ON and quote.evidence != "carry" and _stands_alone(quote)
         if quote.place in _REPEATING or alone:
-            original = _original(quote, quotes, words)
+            bodies = bodies or _Bodies(quotes, words)
+            original = bodies.holding(quote)
             if original is not None:
                 quote = structs.replace(quote, repeats=original.number)
                 if quote.speaker is None or quote.evidence in _HANDED_ON:
@@ -257,11 +260,24 @@ def _stands_alone(quote: Quote) -> bool:
     return quote.place == "body" and len(quote.sentence) <= len(quote.text) + 4
 
 
-def _original(quote: Quote, quotes: Sequence[Quote], folded_words: Sequence[str]) -> Quote | None:
-    words = folded_words[quote.number]
-    if len(words.split()) < 2:
+class _Bodies:
+    """The quotations of the body by each pair of words in them: ``words`` are all, folded."""
+
+    def __init__(self, quotes: Sequence[Quote], words: Sequence[str]) -> None:
+        self._words = words
+        self._by_pair: dict[tuple[str, str], list[Quote]] = {}
+        for quote in quotes:
+            if quote.place == "body":
+                for pair in set(pairwise(words[quote.number].split())):
+                    found = self._by_pair.setdefault(pair, [])
+                    if len(found) < _ALIKE:
+                        found.append(quote)
+
+    def holding(self, quote: Quote) -> Quote | None:
+        """The first other quotation of the body that holds the words of this one."""
+        words = self._words[quote.number]
+        pair = next(pairwise(words.split()), None)
+        for other in self._by_pair.get(pair, ()) if pair else ():
+            if other is not quote and words in self._words[other.number]:
+                return other
         return None
-    for other in quotes:
-        if other.place == "body" and words in folded_words[other.number] and other is not quote:
-            return other
-    return None

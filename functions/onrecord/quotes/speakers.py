@@ -1,6 +1,8 @@
 """Who a phrase stands for: names, pronouns, "the ROLE", and the role that a name was given."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from onrecord.quotes.focus import is_subject, leads, with_titles
@@ -345,11 +347,9 @@ class Cast:
         tokens = self._sentences[phrase.sentence].tokens
         if not tokens[phrase.start].tag & DEFINITE:
             return None
-        best = None
-        for sentence, entity in self._by_role.get(tokens[phrase.head].low, ()):
-            if sentence <= phrase.sentence:
-                best = entity
-        return best
+        holders = self._by_role.get(tokens[phrase.head].low, [])
+        until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
+        return holders[until - 1][1] if until else None
 
     def _known(self, phrase: Phrase) -> Entity | None:
         """The last speaker, if "the ROLE" is nobody whom the story introduced as "a ROLE"."""
