@@ -82,6 +82,31 @@ def test_a_speaker_without_a_name_is_described_by_the_words_of_the_story(text, s
             "Half of the voters",
         ),
         ('"It was grim," one of the sailors said.', "one of the sailors"),
+        (
+            'Police in Oslo and London said they sought "a tall man in a hat".',
+            "Police in Oslo and London",
+        ),
+        ('People living near the pier say it is "no longer safe at all".', "People"),
+        ('The woman who found the boat said the pier was "no longer safe".', "The woman"),
+        (
+            'The study, printed in the journal Boats, said eels were "faster than trains".',
+            "The study",
+        ),
+        (
+            'A statement from the board said it was "a very quiet year".',
+            "A statement from the board",
+        ),
+        ('The company wrote a letter to Omar Kim, calling him "slow and dull".', "The company"),
+        ('According to Ada Lund, the bank would call her "slow and dull".', "Ada Lund"),
+        ('Ada Lund shook her head: "It was a very quiet year."', "Ada Lund"),
+        ('"Get out of the way," Omar Kim was told by Ada Lund.', "Ada Lund"),
+        (
+            'The clip shows Omar Kim telling a crowd that boats are "faster than trains".',
+            "Omar Kim",
+        ),
+        ('The paper ran a video of Omar Kim saying, "Boats are faster than trains."', "Omar Kim"),
+        ('"We erred," the court\'s ruling said.', "the court's ruling"),
+        ('Ada Lund believes Omar Kim worries that eels are "faster than trains".', "Ada Lund"),
         ('Ada Lund rated most of the Danish claims as "half true".', "Ada Lund"),
         ('Ada Lund called on her to leave her post and said, "She is done!"', "Ada Lund"),
         (
@@ -92,6 +117,13 @@ def test_a_speaker_without_a_name_is_described_by_the_words_of_the_story(text, s
 )
 def test_the_mention_is_the_subject_whatever_stands_between_it_and_the_verb(text, mention):
     assert only_quote(text).mention == mention
+
+
+def test_it_is_the_paper_that_spoke_before():
+    first, second = quotes_of('"It was grim," the Narvik Times wrote.', '"It was cold," it added.')
+
+    assert (second.mention, second.cue) == ("it", "added")
+    assert second.speaker == first.speaker == "Narvik Times"
 
 
 def test_lines_of_quotations_are_each_signed_behind_a_dash():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
-from onrecord.quotes.lexicon import SUBORDINATOR, Lexicon
+from onrecord.quotes.lexicon import IMPERSONAL, SUBORDINATOR, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
@@ -88,6 +88,8 @@ def attribute(
             attribution = _carried(number, placed, found, sentences, names, cast, ahead, fresh)
         else:
             attribution = Attribution(*cue, cast.who(cue.phrase))
+            if _is_impersonal(cue.phrase, sentences) and found:
+                attribution = _of_what_spoke(attribution, found[-1])
         found.append(attribution)
         cast.speaks(place.sentence.number, attribution.speaker)
     return found
@@ -113,6 +115,17 @@ def _named_at(
     kind = kind_of(sentence, first, last, names)
     rule = "label" if block == place.sentence.block else "dash"
     return Cue(Phrase(sentence.number, first, last + 1, last, kind), -1, rule, 3.2)
+
+
+def _is_impersonal(phrase: Phrase, sentences: Sequence[Sentence]) -> bool:
+    return bool(sentences[phrase.sentence].tokens[phrase.start].tag & IMPERSONAL)
+
+
+def _of_what_spoke(own: Attribution, before: Attribution) -> Attribution:
+    """What "it" stands for: the body or paper that spoke before."""
+    if before.speaker.kind not in ("organisation", "described"):
+        return own
+    return own._replace(speaker=before.speaker)
 
 
 def _labelled(texts: Sequence[str], block: int, span: Span, names: Names) -> Attribution | None:

@@ -57,4 +57,5 @@ def animacy(phrase: Phrase, sentence: Sentence, scores: dict[str, float]) -> flo
         return scores["person" if speaks else "thing"]
     if phrase.kind == "role":
         return scores["role"]
-    return scores["document" if sentence.tokens[phrase.head].tag & DOCUMENT else "thing"]
+    head = (phrase.antecedent or phrase).head
+    return scores["document" if sentence.tokens[head].tag & DOCUMENT else "thing"]

@@ -34,7 +34,7 @@ from onrecord.quotes.phrases import (
     phrase_after,
     phrase_before,
 )
-from onrecord.quotes.subjects import subject_of, subject_of_auxiliary
+from onrecord.quotes.subjects import main_subject, subject_of, subject_of_auxiliary
 
 _CROSSED = 4  # quotations between a cue and its own
 _OBJECT = 4  # tokens that a verb and its object take before the quotation
@@ -74,7 +74,7 @@ def _candidate(
     distance = scores["distance"] * (quote - index) + scores["crossed"] * crossed
     tag = is_verb(sentence, index)
     if tag:
-        return _by_verb(sentence, index, quote, tag, distance, names, scores)
+        return _by_verb(sentence, index, quote, tag, distance, names, lexicon)
     if token.text == ":":
         return _label(sentence, index, quote, names)
     if token.tag & AUXILIARY and not token.tag & GERUND:
@@ -111,9 +111,10 @@ def _by_verb(
     tag: int,
     distance: float,
     names: Names,
-    scores: dict[str, float],
+    lexicon: Lexicon,
 ) -> Cue | None:
     tokens = sentence.tokens
+    scores = lexicon.scores
     name = "say" if tag & SAY else "call" if tag & CALL else "weak" if tag & WEAK else "verb"
     score = scores[name] + distance
     phrase = None
@@ -135,12 +136,17 @@ def _by_verb(
     if phrase is None:
         return None
     score += animacy(phrase, sentence, scores)
-    if phrase.embedded:
-        score += scores["embedded_pronoun" if phrase.kind == "pronoun" else "embedded"]
+    if verb and (tokens[verb - 1].low,) in lexicon.hypothetical:
+        score += scores["hypothetical"]
+    announced = quote - verb <= _OBJECT and tag & SPEECH and tokens[quote - 1].text in (",", ":")
+    if announced:
+        score += scores["announced"]
+    if phrase.embedded and phrase.kind == "pronoun":
+        score += scores["embedded_pronoun"]
+    elif phrase.embedded:
+        score += scores["embedded_announced" if announced else "embedded"]
     if quote - verb <= 3 and tag & SPEECH:
         score += scores["tight"]
-    if quote - verb <= _OBJECT and tag & SPEECH and tokens[quote - 1].text in (",", ":"):
-        score += scores["announced"]
     return Cue(phrase, verb, _LEFT_RULES[name], score)
 
 
@@ -155,9 +161,11 @@ def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | No
     phrase = _described_first(sentence, colon, names) if colon == quote - 1 else None
     phrase = phrase or phrase_before(sentence, before, names)
     if phrase is None or phrase.kind not in ("person", "organisation", "role"):
-        return None
+        return _announced(sentence, colon, quote, names)
     heads = phrase.start == 0 or not tokens[phrase.start - 1].word
     if colon == quote - 1:
+        if tokens[phrase.start].tag & POSSESSIVE:
+            return _announced(sentence, colon, quote, names)
         return Cue(phrase, colon, "label", 3.2 if heads else 1.4)
     dateline = all(t.text.isupper() for t in tokens[:colon])
     if phrase.start == 0 and colon <= 4 and not dateline:
@@ -172,6 +180,14 @@ def _described_first(sentence: Sentence, colon: int, names: Names) -> Phrase | N
     if name is None or name.kind != "person" or tokens[name.end].text != ",":
         return None
     return None if any(is_verb(sentence, i) for i in range(name.end, colon)) else name
+
+
+def _announced(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | None:
+    """Whose doings a quotation behind a colon illustrates: Lee shook her head: "…"."""
+    if colon != quote - 1:
+        return None
+    phrase = main_subject(sentence, colon, names)
+    return Cue(phrase, colon, "weak", 0.9) if phrase is not None else None
 
 
 def _possessive(

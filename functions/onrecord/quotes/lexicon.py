@@ -66,6 +66,7 @@ ANONYMOUS = 1 << 57
 PEERAGE = 1 << 58
 BODY = 1 << 59
 PERSONAL = 1 << 60
+IMPERSONAL = 1 << 60
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -106,6 +107,7 @@ _WORDS = {
     "possessive": POSSESSIVE,
     "quantity": QUANTITY,
     "display": DISPLAY,
+    "impersonal": IMPERSONAL,
 }
 _NAMES = {
     "title": TITLE,

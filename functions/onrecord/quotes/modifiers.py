@@ -2,6 +2,7 @@
 
 from onrecord.quotes.lexicon import (
     ADVERB,
+    AND,
     AUXILIARY,
     CONJUNCTION,
     DOCUMENT,
@@ -26,6 +27,7 @@ _ADJECTIVES = 6  # tokens behind a noun without a preposition: "a person thought
 def subject_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
     """The noun phrase that ends at this token, or whose modifiers do."""
     phrase = phrase_before(sentence, last, names)
+    phrase = phrase and (_before_joined(sentence, phrase, names) or phrase)
     if phrase is None or _is_modifier(sentence, phrase):
         modified = _modified(sentence, last if phrase is None else phrase.start - 1, names)
         named = phrase is not None and phrase.kind != "thing"
@@ -34,12 +36,23 @@ def subject_before(sentence: Sentence, last: int, names: Names) -> Phrase | None
     return phrase
 
 
+def _before_joined(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase | None:
+    """The noun before two joined ones that go with it: "police in Oslo and Bergen"."""
+    joint = phrase.start - 1
+    if joint < 1 or not sentence.tokens[joint].tag & AND or phrase.kind in ("person", "pronoun"):
+        return None
+    other = phrase_before(sentence, joint - 1, names)
+    if other is None or other.head == other.end - 1 or not _can_speak(sentence, other):
+        return None
+    return other._replace(end=phrase.end)
+
+
 def _is_modifier(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase cannot be a subject, for a preposition or a participle governs it."""
     if not phrase.start:
         return False
     before = sentence.tokens[phrase.start - 1]
-    if before.tag & AUXILIARY:
+    if before.tag & AUXILIARY or is_verb(sentence, phrase.start - 1):
         return True
     governed = before.tag & PREPOSITION and not before.tag & (SUBORDINATOR | WITH)
     return bool(governed or (before.tag & GERUND and not before.tag & SPEECH))

@@ -80,7 +80,9 @@ def is_verb(sentence: Sentence, index: int) -> int:
     if token.cap and index and not sentence.title_case:
         return 0
     if tag & GERUND:
-        return tag
+        before = tokens[index - 1] if index else None
+        noun = tag & NOUNY and before and (before.possessive or before.tag & DETERMINER)
+        return 0 if noun else tag  # "the ruling", "Lund's warning"
     step = index - 1
     while step > 0 and tokens[step].tag & ADVERB and not tokens[step].tag & PRONOUN:
         step -= 1
@@ -139,7 +141,8 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
     if governor.quote >= 0 or not governor.word:
         return tag if tag & SAY and not tag & NOUNY else 0
     plural = governor.low.endswith("s") or governor.tag & (PRONOUN | RELATIVE | PLURAL)
-    return tag if plural or tag & PAST or _is_joint(tokens, index) else 0
+    sure = tag & PAST or (tag & SAY and not tag & NOUNY and not governor.cap)
+    return tag if plural or sure or _is_joint(tokens, index) else 0
 
 
 def _is_joint(tokens: list[Token], index: int) -> bool:
@@ -203,7 +206,11 @@ def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
             break
         if _is_time(tokens[start:end]):
             end = before
-        elif not (tokens[before].tag & ATTACH_CLOSELY or names.can_speak(tokens[before - 1])):
+        elif not (
+            tokens[before].tag & ATTACH_CLOSELY
+            or tokens[before - 1].tag & DOCUMENT
+            or names.can_speak(tokens[before - 1])
+        ):
             break
         elif tokens[before - 1].tag & QUANTITY and counted < 0:
             counted = head
@@ -396,6 +403,6 @@ def kind_of(sentence: Sentence, start: int, head: int, names: Names) -> Kind:
         return "role"
     if tag & (ORGANISATION | PLACE) and token.cap:
         return "organisation"
-    if tag & ADJECTIVE and token.cap:
+    if (tag & ADJECTIVE and token.cap) or (tag & ORGANISATION and not token.possessive):
         return "role"
     return "thing"

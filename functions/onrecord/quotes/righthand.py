@@ -3,10 +3,12 @@
 from onrecord.quotes.cue import REACH, Cue, according, as_put, is_finite
 from onrecord.quotes.lexicon import (
     ADVERB,
+    AGENT,
     AS,
     AUXILIARY,
     CONJUNCTION,
     GERUND,
+    IMPERSONAL,
     PAST,
     RELATIVE,
     SAY,
@@ -18,7 +20,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import is_verb, phrase_after, with_apposed_name
+from onrecord.quotes.phrases import is_passive, is_verb, phrase_after, with_apposed_name
 from onrecord.quotes.subjects import DASHES
 
 _ANNOUNCES = frozenset(",?!-–—")
@@ -73,7 +75,7 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
     if phrase is None:
         return None
     phrase = with_apposed_name(sentence, phrase, names)
-    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & (SPEAKING | IMPERSONAL):
         return None
     index = phrase.end
     while index < len(tokens) and tokens[index].tag & (ADVERB | AUXILIARY):
@@ -84,8 +86,10 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
         return None
     token = tokens[index]
     if is_finite(sentence, index, SAY):
+        if is_passive(sentence, index):
+            return _passive(sentence, index, names)
         return Cue(phrase, index, "right", 3.0 if announced else 1.9)
-    if not announced:
+    if not announced or tokens[phrase.start].tag & IMPERSONAL:
         return None
     if is_verb(sentence, index):
         if token.tag & SPEECH and not token.tag & GERUND:
@@ -109,6 +113,15 @@ def _verb_behind_modifiers(sentence: Sentence, start: int) -> int:
         if is_finite(sentence, index, SAY) and is_verb(sentence, index):
             return index
     return -1
+
+
+def _passive(sentence: Sentence, verb: int, names: Names) -> Cue | None:
+    """ "…," Roy was told by Lund."""
+    by = verb + 1
+    if by >= len(sentence.tokens) or not sentence.tokens[by].tag & AGENT:
+        return None
+    agent = phrase_after(sentence, by + 1, names)
+    return Cue(agent, verb, "right", 2.8) if agent is not None else None
 
 
 def _verb_behind(sentence: Sentence, start: int) -> int:

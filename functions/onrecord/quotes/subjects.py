@@ -5,10 +5,12 @@ from onrecord.quotes.lexicon import (
     ADVERB,
     AGENT,
     AS,
+    ATTACH_CLOSELY,
     AUXILIARY,
     BASE,
     BE,
     BEFORE_TIME,
+    CALL,
     COMPLEMENTIZER,
     CONJUNCTION,
     CONTROL,
@@ -295,11 +297,28 @@ def _noun_of_participle(sentence: Sentence, before: int, names: Names) -> Phrase
     phrase = phrase_before(sentence, before, names)
     if phrase is None:
         return None
-    if tokens[phrase.head].tag & DOCUMENT:
+    shown = _person_shown(sentence, before, names) if phrase.kind == "thing" else None
+    if shown is not None or phrase.kind == "thing":
+        return shown or (phrase if tokens[phrase.head].tag & DOCUMENT else None)
+    if not phrase.start:
         return phrase
-    ahead = tokens[phrase.start - 1] if phrase.start else None
-    speaks = phrase.kind in ("person", "pronoun", "organisation")
-    return phrase if speaks and ahead and (ahead.tag & WITH or not ahead.word) else None
+    ahead = tokens[phrase.start - 1]
+    verb = is_verb(sentence, phrase.start - 1)
+    heard = verb and not verb & (SAY | CALL)  # "heard Lund saying"
+    opens = not ahead.word and ahead.quote < 0
+    return phrase if ahead.tag & WITH or heard or opens else None
+
+
+def _person_shown(sentence: Sentence, last: int, names: Names) -> Phrase | None:
+    """Who speaks in a picture: "a video of Lund [saying]"."""
+    tokens = sentence.tokens
+    for start in range(last, max(-1, last - 4), -1):
+        found = names.at(sentence.number, start, last + 1)
+        if found is None or found.end != last + 1 or not found.entity.person:
+            continue
+        if start and tokens[start - 1].tag & ATTACH_CLOSELY:
+            return Phrase(sentence.number, found.start, last + 1, last, "person")
+    return None
 
 
 def _subject_of_infinitive(sentence: Sentence, to: int, names: Names, depth: int) -> Phrase | None:
