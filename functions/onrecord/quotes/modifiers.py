@@ -31,7 +31,7 @@ def subject_before(sentence: Sentence, last: int, names: Names) -> Phrase | None
     if phrase is None or _is_modifier(sentence, phrase):
         modified = _modified(sentence, last if phrase is None else phrase.start - 1, names)
         named = phrase is not None and phrase.kind != "thing"
-        if modified is not None and (not named or _can_speak(sentence, modified)):
+        if modified is not None and (not named or can_speak(sentence, modified)):
             phrase = modified
     return phrase
 
@@ -42,7 +42,7 @@ def _before_joined(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase |
     if joint < 1 or not sentence.tokens[joint].tag & AND or phrase.kind in ("person", "pronoun"):
         return None
     other = phrase_before(sentence, joint - 1, names)
-    if other is None or other.head == other.end - 1 or not _can_speak(sentence, other):
+    if other is None or other.head == other.end - 1 or not can_speak(sentence, other):
         return None
     return other._replace(end=phrase.end)
 
@@ -90,7 +90,7 @@ def _modified(sentence: Sentence, last: int, names: Names) -> Phrase | None:
     if phrase is None or phrase.end > last + 1:
         return None
     for head in range(phrase.head - 1, max(phrase.start, phrase.head - _ADJECTIVES), -1):
-        if _can_speak(sentence, phrase):
+        if can_speak(sentence, phrase):
             break
         shorter = phrase_before(sentence, head, names)  # "a person familiar with it"
         if shorter is not None and shorter.kind == "role":
@@ -109,5 +109,6 @@ def _is_participle(tokens: list[Token], index: int, verb: int) -> bool:
     return bool(following and not tokens[index].cap and tokens[index].low.endswith("ing"))
 
 
-def _can_speak(sentence: Sentence, phrase: Phrase) -> bool:
+def can_speak(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase is of somebody, or of something with words in it."""
     return phrase.kind != "thing" or bool(sentence.tokens[phrase.head].tag & DOCUMENT)

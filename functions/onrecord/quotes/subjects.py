@@ -34,7 +34,7 @@ from onrecord.quotes.lexicon import (
     VERB,
     WITH,
 )
-from onrecord.quotes.modifiers import subject_before
+from onrecord.quotes.modifiers import can_speak, subject_before
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import (
@@ -380,6 +380,6 @@ def last_reporting(sentence: Sentence, names: Names) -> tuple[Phrase, int] | Non
             tag = sentence.tokens[index].tag
             if tag & wanted and not tag & GERUND and is_verb(sentence, index):
                 phrase = subject_of(sentence, index, names)
-                if phrase is not None and phrase.kind != "thing":
+                if phrase is not None and can_speak(sentence, phrase):
                     return phrase, index
     return None
