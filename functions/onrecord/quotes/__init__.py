@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.quotes import marks
 from onrecord.quotes.attribute import NOBODY, Attribution, Placed, attribute, places
-from onrecord.quotes.blocks import Block, blocks_of, fresh
+from onrecord.quotes.blocks import Block, blocks_of, fresh, writers
 from onrecord.quotes.cues import candidates
 from onrecord.quotes.explanation import Explanation, explanation
 from onrecord.quotes.layouts import with_layouts
@@ -96,7 +96,8 @@ def _read(article: Article) -> _Read:
     flat = [span for quoted in spans for span in quoted]
     names = Names(parts, words)
     if own is not None:
-        cast = Cast(texts, parts, names, words)
+        entries = [block.item for block in blocks]
+        cast = Cast(texts, parts, names, words, entries, writers(article, blocks))
         given = attribute(texts, placed, flat, parts, names, cast, words, fresh(blocks))
     else:
         given = [NOBODY._replace(rule="marks")] * len(flat)

@@ -54,6 +54,17 @@ def fresh(blocks: Sequence[Block]) -> frozenset[int]:
     )
 
 
+def writers(article: Article, blocks: Sequence[Block]) -> list[str | None]:
+    """Who "I" is in each block: the one author of its entry or of the article."""
+    found = []
+    for block in blocks:
+        known = block.item is not None and block.item < len(article.items)
+        own = article.items[block.item or 0].authors if known else ()
+        authors = own or article.authors
+        found.append(authors[0] if len(authors) == 1 else None)
+    return found
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
     start = 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from onrecord.quotes.bodies import Bodies
 from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.lexicon import (
     ADVERB,
@@ -12,14 +13,11 @@ from onrecord.quotes.lexicon import (
     ANONYMOUS,
     AUXILIARY,
     BE,
-    BODY,
     DEFINITE,
     DETERMINER,
     GERUND,
     INDEFINITE,
-    ORGANISATION,
     PAST,
-    PLACE,
     PLURAL,
     PREPOSITION,
     PRONOUN,
@@ -55,7 +53,11 @@ UNKNOWN = Speaker(None, "unknown")
 
 
 class Cast:
-    """The people of a story, and who was speaking or in focus in each sentence."""
+    """The people of a story, and who was speaking or in focus in each sentence.
+
+    ``entries`` and ``writers`` are by block: the page's entry that it is of, and who "I" is.
+    A pronoun or role never means somebody of another entry.
+    """
 
     def __init__(
         self,
@@ -63,6 +65,8 @@ class Cast:
         sentences: Sequence[Sentence],
         names: Names,
         lexicon: Lexicon,
+        entries: Sequence[int | None],
+        writers: Sequence[str | None],
     ) -> None:
         self._texts = texts
         self._sentences = sentences
@@ -85,6 +89,9 @@ class Cast:
                 if occurrence.entity.person:
                     self._note_role(sentence, occurrence)
         self._learn_genders()
+        self._writers = writers
+        self._first = _first_of_entries(sentences, entries)
+        self._bodies = Bodies(sentences, names, self._speaking, self._first)
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
         """Remember who spoke in a sentence, for the pronouns after it."""
@@ -114,7 +121,7 @@ class Cast:
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
         if first.tag & DEFINITE and not tokens[phrase.head].cap:
-            body = self._body(phrase)
+            body = self._bodies.called(phrase)
             if body is not None:
                 return Speaker(body.name, "organisation", body)
         if phrase.kind == "role" and first.tag & DETERMINER:
@@ -130,15 +137,18 @@ class Cast:
             entity = self.referent(gender, phrase.sentence, phrase.start)
             return Speaker(entity.name, "person", entity) if entity else UNKNOWN
         if pronoun.low in self._lexicon.it:
-            body = self._last_body(phrase)
+            body = self._bodies.last(phrase)
             return Speaker(body.name, "organisation", body) if body else UNKNOWN
+        if pronoun.low in self._lexicon.writer:
+            writer = self._writers[self._sentences[phrase.sentence].block]
+            return Speaker(writer, "person", self._names.called(writer)) if writer else UNKNOWN
         if pronoun.low in self._lexicon.they:
             return self._several(phrase)
         return UNKNOWN
 
     def _several(self, phrase: Phrase) -> Speaker:
         """Whom "they" stands for: joint speakers, or people in the story's words."""
-        for number in range(phrase.sentence - 1, max(-1, phrase.sentence - _NEAR), -1):
+        for number in self._back(phrase.sentence, _NEAR)[1:]:
             spoke = self._spoke.get(number)
             if spoke is not None and spoke.others:
                 return spoke
@@ -154,43 +164,9 @@ class Cast:
                 return speaker
         return UNKNOWN
 
-    def _body(self, phrase: Phrase) -> Entity | None:
-        """The organisation that "the ministry" or "the company" stands for."""
-        head = self._sentences[phrase.sentence].tokens[phrase.head]
-        if not head.tag & (ORGANISATION | BODY) or phrase.head != phrase.start + 1:
-            return None
-        for number in range(phrase.sentence, max(-1, phrase.sentence - _BACK), -1):
-            for occurrence in reversed(self._names.occurrences[number]):
-                entity = occurrence.entity
-                named = not entity.person and head.low in map(str.lower, entity.words)
-                if named and (number < phrase.sentence or occurrence.end <= phrase.start):
-                    return entity
-        return (self._last_body(phrase) or self._nearest_body(phrase)) if head.tag & BODY else None
-
-    def _nearest_body(self, phrase: Phrase) -> Entity | None:
-        """The last organisation that is no place, in this sentence or the one before."""
-        for number in range(phrase.sentence, max(-1, phrase.sentence - 2), -1):
-            tokens = self._sentences[number].tokens
-            for occurrence in reversed(self._names.occurrences[number]):
-                if number == phrase.sentence and occurrence.end > phrase.start:
-                    continue
-                if not (occurrence.entity.person or tokens[occurrence.end - 1].tag & PLACE):
-                    return occurrence.entity
-        return None
-
-    def _last_body(self, phrase: Phrase) -> Entity | None:
-        """The organisation that spoke or was a subject last."""
-        for number in range(phrase.sentence, max(-1, phrase.sentence - _NEAR), -1):
-            sentence = self._sentences[number]
-            for occurrence in self._names.occurrences[number]:
-                if number == phrase.sentence and occurrence.end > phrase.start:
-                    break
-                if not occurrence.entity.person and is_subject(sentence, occurrence):
-                    return occurrence.entity
-            entity = self._speaking.get(number)
-            if entity is not None and not entity.person:
-                return entity
-        return None
+    def _back(self, sentence: int, most: int) -> range:
+        """The sentences from this one back, not beyond its entry in the page."""
+        return range(sentence, max(self._first[sentence] - 1, sentence - most), -1)
 
     def _is_family(self, head: Token) -> bool:
         """The Lunds, in a story that has a Lund."""
@@ -204,7 +180,7 @@ class Cast:
         self._follow(sentence)
         weights = self._lexicon.pronoun_scores
         best, best_score = None, 0.0
-        for number in range(sentence, max(-1, sentence - _BACK), -1):
+        for number in self._back(sentence, _BACK):
             distance = weights["distance"] * (sentence - number)
             for entity, rank in self._ranked(number, before if number == sentence else None):
                 if entity.gender not in (None, gender):
@@ -349,7 +325,9 @@ class Cast:
             return None
         holders = self._by_role.get(tokens[phrase.head].low, [])
         until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
-        return holders[until - 1][1] if until else None
+        if not until or holders[until - 1][0] < self._first[phrase.sentence]:
+            return None
+        return holders[until - 1][1]
 
     def _known(self, phrase: Phrase) -> Entity | None:
         """The last speaker, if "the ROLE" is nobody whom the story introduced as "a ROLE"."""
@@ -364,7 +342,7 @@ class Cast:
             or role.tag & PLURAL
         ):
             return None
-        for number in range(phrase.sentence - 1, max(-1, phrase.sentence - _BACK), -1):
+        for number in self._back(phrase.sentence, _BACK)[1:]:
             entity = self._speaking.get(number)
             if entity is not None:
                 return entity if entity.person else None
@@ -394,3 +372,13 @@ def _describes(sentence: Sentence, index: int) -> bool:
     before = sentence.tokens[index - 1] if index else None
     named = index > 1 and sentence.tokens[index - 2].cap
     return before is not None and bool(named and (before.tag & BE or before.text == ","))
+
+
+def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:
+    """For each sentence the first one of its entry."""
+    found: list[int] = []
+    for sentence in sentences:
+        before = sentences[sentence.number - 1] if sentence.number else None
+        same = before is not None and entries[before.block] == entries[sentence.block]
+        found.append(found[-1] if same else sentence.number)
+    return found
