@@ -250,3 +250,11 @@ def test_a_family_is_described():
     quote = only_quote('Jane Orr kept bees. "We sell honey in the summer," the Orrs said.')
 
     assert (quote.speaker, quote.speaker_kind) == ("Orrs", "described")
+
+
+def test_a_name_that_stands_once_under_its_letter_is_a_persons():
+    text = "“Nobody asked us before they shut the pool.”\n— Tilde Rasmusson"
+
+    quote = only_quote(text)
+
+    assert (quote.speaker, quote.speaker_kind) == ("Tilde Rasmusson", "person")

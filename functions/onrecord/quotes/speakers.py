@@ -128,7 +128,12 @@ class Cast:
             known = self._holder(phrase) or self._known(phrase)
             if known is not None:
                 return Speaker(known.name, "person", known)
-        return Speaker(words, "described")
+        # A name that stands but once, as under a letter.
+        named = phrase.head > phrase.start and all(
+            t.cap and not t.tag & (ROLE | PLURAL | ORGANISATION | DETERMINER)
+            for t in tokens[phrase.start : phrase.end]
+        )
+        return Speaker(words, "person" if named else "described")
 
     def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
         """Whom a pronoun stands for."""
