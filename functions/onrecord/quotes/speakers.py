@@ -18,6 +18,7 @@ from onrecord.quotes.lexicon import (
     GERUND,
     INDEFINITE,
     PAST,
+    ORGANISATION,
     PLURAL,
     PREPOSITION,
     PRONOUN,
