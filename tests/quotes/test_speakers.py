@@ -258,3 +258,10 @@ def test_a_name_that_stands_once_under_its_letter_is_a_persons():
     quote = only_quote(text)
 
     assert (quote.speaker, quote.speaker_kind) == ("Tilde Rasmusson", "person")
+
+
+@pytest.mark.parametrize("trade", ["Vet", "Goalkeeper", "Commuter", "Beekeeper", "Abbot"])
+def test_a_trade_that_opens_the_sentence_is_the_role_and_no_part_of_the_name(trade):
+    quote = only_quote(f'{trade} Imogen Farr said: "We lost the house in the night."')
+
+    assert (quote.speaker, quote.speaker_role) == ("Imogen Farr", trade)
