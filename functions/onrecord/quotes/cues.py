@@ -5,9 +5,10 @@ from onrecord.quotes.lefthand import left_cue, left_cues
 from onrecord.quotes.lexicon import CALL, SAY, Lexicon
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import is_verb, phrase_after
+from onrecord.quotes.phrases import phrase_after
 from onrecord.quotes.righthand import right_cue
 from onrecord.quotes.subjects import main_subject, subject_of
+from onrecord.quotes.verbs import is_verb
 
 _SURE = 1.0
 _NEAR = 6  # tokens between a verb and the quotation that begins anew behind it

@@ -4,8 +4,9 @@ from onrecord.quotes.cue import Cue
 from onrecord.quotes.lexicon import AGENT, AND, DISPLAY, PRONOUN, RELATIVE
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase, is_verb, phrase_after, phrase_before
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.quotes.subjects import subject_of
+from onrecord.quotes.verbs import is_verb
 
 _NEAR = 5  # tokens of "signs that read"
 _HOLDS = 5  # tokens between "held" and the sign

@@ -17,8 +17,8 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Occurrence
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import is_verb
 from onrecord.quotes.subjects import DASHES, starts_clause
+from onrecord.quotes.verbs import is_verb
 
 _INSERTS = DASHES | {",", "("}
 

@@ -26,15 +26,9 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import (
-    Kind,
-    Phrase,
-    is_passive,
-    is_verb,
-    phrase_after,
-    phrase_before,
-)
+from onrecord.quotes.phrases import Kind, Phrase, phrase_after, phrase_before
 from onrecord.quotes.subjects import main_subject, subject_of, subject_of_auxiliary
+from onrecord.quotes.verbs import is_passive, is_verb
 
 _CROSSED = 4  # quotations between a cue and its own
 _OBJECT = 4  # tokens that a verb and its object take before the quotation

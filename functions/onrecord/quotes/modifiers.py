@@ -18,7 +18,8 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import Phrase, is_verb, phrase_after, phrase_before
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
+from onrecord.quotes.verbs import is_verb
 
 _MODIFIERS = 20  # tokens that a noun's modifiers may have
 _ADJECTIVES = 6  # tokens behind a noun without a preposition: "a person thought familiar with"

@@ -20,8 +20,9 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import is_passive, is_verb, phrase_after, with_apposed_name
+from onrecord.quotes.phrases import phrase_after, with_apposed_name
 from onrecord.quotes.subjects import DASHES
+from onrecord.quotes.verbs import is_passive, is_verb
 
 _ANNOUNCES = frozenset(",?!-–—")
 _MODIFIERS = 12  # tokens

@@ -37,14 +37,8 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.modifiers import can_speak, subject_before
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.phrases import (
-    Phrase,
-    is_passive,
-    is_verb,
-    phrase_after,
-    phrase_before,
-    with_joint_name,
-)
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before, with_joint_name
+from onrecord.quotes.verbs import is_passive, is_verb
 
 _OPEN = frozenset("([")
 _CLOSE = frozenset(")]")
