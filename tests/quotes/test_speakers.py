@@ -265,3 +265,24 @@ def test_a_trade_that_opens_the_sentence_is_the_role_and_no_part_of_the_name(tra
     quote = only_quote(f'{trade} Imogen Farr said: "We lost the house in the night."')
 
     assert (quote.speaker, quote.speaker_role) == ("Imogen Farr", trade)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "The report by the Harbour Board",
+        "A letter from the Harbour Board",
+        "A Harbour Board report",
+        "The Harbour Board's statement",
+    ],
+)
+def test_a_document_speaks_for_its_issuer(document):
+    quote = only_quote(f'{document} said the quay was "a mess from end to end".')
+
+    assert (quote.speaker, quote.speaker_kind) == ("Harbour Board", "organisation")
+
+
+def test_a_document_that_nobody_is_said_to_have_issued_is_described():
+    quote = only_quote('The report said the quay was "a mess from end to end".')
+
+    assert (quote.speaker, quote.speaker_kind) == ("report", "described")

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
+from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.lexicon import (
     ADVERB,
@@ -121,6 +122,9 @@ class Cast:
         words = self._own_words(phrase)
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
+        issuer = issuer_of(self._sentences[phrase.sentence], phrase, self._names)
+        if issuer is not None:
+            return Speaker(issuer.name, "person" if issuer.person else "organisation", issuer)
         if first.tag & DEFINITE and not tokens[phrase.head].cap:
             body = self._bodies.called(phrase)
             if body is not None:
