@@ -7,11 +7,11 @@ from typing import NamedTuple
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
-from onrecord.quotes.lexicon import IMPERSONAL, SUBORDINATOR, Lexicon
+from onrecord.quotes.lexicon import COMPLEMENTIZER, IMPERSONAL, SUBORDINATOR, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
+from onrecord.quotes.phrases import Phrase, is_passive, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import DASHES, last_reporting
 
@@ -250,12 +250,23 @@ def _last_of_block_before(sentences: Sequence[Sentence]) -> list[int]:
 
 
 def _names_nobody(place: Placed, cue: Cue | None, lexicon: Lexicon) -> bool:
-    """Whether the words are a question put by nobody named (Asked "Why?", …) or a bare claim."""
+    """Whether the words are a question put by nobody named (Asked "Why?", …) or a bare claim.
+
+    A claim is never its checker's: The desk rated the claim that "…" false.
+    """
     sentence, at = place
     tokens = sentence.tokens
+    verb = cue.verb if cue is not None and cue.phrase.sentence == sentence.number else -1
+    if verb > at and tokens[verb].low in lexicon.questions and is_passive(sentence, verb):
+        return True  # "Why?" he was asked
     if at and tokens[at - 1].low in lexicon.questions:
         subject = tokens[at - 2] if at > 1 else None
         return subject is None or not subject.word or bool(subject.tag & SUBORDINATOR)
-    if cue is None and at and tokens[at - 1].text == ":":
-        return any(token.low in lexicon.claims for token in tokens[max(0, at - _LABEL_WORDS) : at])
-    return False
+    before = tokens[max(0, at - _LABEL_WORDS) : at]
+    claim = next((token for token in before if token.low in lexicon.claims), None)
+    if claim is None:
+        return False
+    if cue is None:
+        return before[-1].text == ":"
+    leads = before[-1].tag & COMPLEMENTIZER or before[-1].text in (",", ":")
+    return bool(leads) and 0 <= verb < at and tokens[verb].low in lexicon.checks

@@ -17,6 +17,8 @@ from onrecord.quotes.lexicon import (
     DENY,
     DETERMINER,
     GERUND,
+    INFINITIVE,
+    ORGANISATION,
     PAST,
     PREPOSITION,
     PRONOUN,
@@ -137,10 +139,13 @@ def via_of(
     tokens = sentence.tokens
     if tokens[verb].tag & TO_OUTLET:
         outlet = phrase_after(sentence, verb + 1, names)
-        if outlet is not None and outlet.kind == "organisation":
+        if outlet is not None and outlet.kind != "person" and _is_outlet(sentence, outlet):
             return verb, outlet.head + 1
-    if tokens[verb].tag & QUOTING:
-        quoting = _quoting(sentence, phrase, verb, names)
+    quoted = next(
+        (i for i in range(verb, max(-1, verb - _CLOSE), -1) if tokens[i].tag & QUOTING), -1
+    )
+    if quoted == verb or (quoted >= 0 and tokens[verb].tag & GERUND and tokens[verb - 1].tag & AS):
+        quoting = _quoting(sentence, phrase, quoted, names)
         if quoting is not None:
             return quoting
     for index in _near(tokens, verb):
@@ -155,6 +160,8 @@ def _is_outlet(sentence: Sentence, phrase: Phrase) -> bool:
     tokens = sentence.tokens
     if phrase.kind == "person":
         return bool(tokens[phrase.start].tag & DEFINITE)
+    if any(token.cap and token.tag & ORGANISATION for token in tokens[phrase.start : phrase.end]):
+        return True  # the Guardian, the BBC's Today programme
     return phrase.kind == "organisation" or (phrase.kind == "thing" and tokens[phrase.head].cap)
 
 
@@ -163,7 +170,7 @@ def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -
     for phrase in lexicon.via:
         if tokens[index].low == phrase[0] and _starts_with(tokens, index, phrase):
             end = index + len(phrase)
-            if end < len(tokens) and tokens[end].tag & WITH:
+            if end < len(tokens) and tokens[end].tag & (WITH | INFINITIVE):
                 outlet = phrase_after(sentence, end + 1, names)
                 if outlet is not None and _is_outlet(sentence, outlet):
                     end = outlet.end
@@ -259,12 +266,19 @@ def _time_at(tokens: Sequence[Token], start: int) -> Range | None:
         token = tokens[end]
         if token.tag & TIME or _is_year(token.text):
             timed = timed or not token.tag & (ADVERB | BEFORE_TIME)
-        elif not (token.tag & (BEFORE_TIME | DETERMINER) or (timed and token.text.isdecimal())):
+        elif not (
+            token.tag & (BEFORE_TIME | DETERMINER)
+            or (token.text.isdecimal() and (timed or _is_time(tokens, end + 1)))
+        ):
             break
         end += 1
     while end > start and tokens[end - 1].tag & (BEFORE_TIME | DETERMINER):
         end -= 1
     return (start, end) if timed and end > start else None
+
+
+def _is_time(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and bool(tokens[index].tag & TIME)
 
 
 def _is_year(text: str) -> bool:

@@ -178,6 +178,7 @@ class Lexicon:
         self.clitics = frozenset(phrases["clitic"].split())
         self.unnamed_labels = frozenset(phrases["unnamed_label"].split())
         self.questions = frozenset(words["question"].split())
+        self.checks = frozenset(words["check"].split())
         self.claims = frozenset(words["claim_label"].split())
         self.glosses = _phrases(phrases["gloss"])
         self.glossed = _phrases(phrases["glossed"])

@@ -40,8 +40,9 @@ def left_out_as(
         size <= _SHORT and attribution.rule != "right" and has_at(tokens, at + 1, lexicon.glossed)
     ):
         return "meaning"
-    # A line of its own, as a crosshead is, or announced.
-    alone = len(tokens) <= 2 or tokens[at - 1].text == ":"
+    # A line of its own, as a crosshead is, or announced, or a question.
+    asked = size > 1 and words[-1] in "?!" and words[0].isupper()
+    alone = len(tokens) <= 2 or tokens[at - 1].text == ":" or asked
     return "short" if size <= _SHORT and attribution.rule in _WEAK and not alone else None
 
 
