@@ -11,9 +11,10 @@ from onrecord.quotes.lexicon import COMPLEMENTIZER, IMPERSONAL, SUBORDINATOR, Le
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase, is_passive, kind_of, phrase_after
+from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import DASHES, last_reporting
+from onrecord.quotes.verbs import is_passive
 
 
 class Attribution(NamedTuple):
