@@ -167,8 +167,9 @@ def _is_outlet(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -> Range | None:
     tokens = sentence.tokens
+    low = tokens[index].low
     for phrase in lexicon.via:
-        if tokens[index].low == phrase[0] and _starts_with(tokens, index, phrase):
+        if low == phrase[0] and _starts_with(tokens, index, phrase):
             end = index + len(phrase)
             if end < len(tokens) and tokens[end].tag & (WITH | INFINITIVE):
                 outlet = phrase_after(sentence, end + 1, names)
@@ -303,11 +304,20 @@ def _starts_with(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -
 
 def has_at(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
     """Whether one of the phrases stands at a token."""
-    return any(_starts_with(tokens, start, phrase) for phrase in phrases)
+    if start >= len(tokens):
+        return False
+    low = tokens[start].low
+    return any(phrase[0] == low and _starts_with(tokens, start, phrase) for phrase in phrases)
 
 
 def ends_with(tokens: Sequence[Token], end: int, phrases: Sequence[tuple[str, ...]]) -> bool:
     """Whether one of the phrases stands right before a token."""
+    if not end:
+        return False
+    last = tokens[end - 1].low
     return any(
-        end >= len(phrase) and _starts_with(tokens, end - len(phrase), phrase) for phrase in phrases
+        phrase[-1] == last
+        and end >= len(phrase)
+        and _starts_with(tokens, end - len(phrase), phrase)
+        for phrase in phrases
     )
