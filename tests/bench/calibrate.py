@@ -59,13 +59,13 @@ def halves() -> tuple[list[Judged], list[Judged]]:
 
 
 def rules(fitted: list[Judged], reported: list[Judged]) -> dict[str, dict[str, Any]]:
-    """Of each rule its rows and right share on both halves, and the confidence that it gives."""
+    """Of each rule its rows and right share on both halves, and the mean confidence given."""
     names = sorted({row.rule for row in (*fitted, *reported)})
     return {
         name: {
             "fitted": _share(row for row in fitted if row.rule == name),
             "reported": _share(row for row in reported if row.rule == name),
-            "given": next(r.confidence for r in (*fitted, *reported) if r.rule == name),
+            "given": _mean(r.confidence for r in (*fitted, *reported) if r.rule == name),
         }
         for name in names
     }
@@ -107,6 +107,11 @@ def _area(rows: list[Judged]) -> float:
     wrong = [r.confidence for r in rows if not r.right]
     above = sum((a > b) + 0.5 * (a == b) for a in right for b in wrong)
     return above / (len(right) * len(wrong))
+
+
+def _mean(values: Iterable[float]) -> float:
+    held = list(values)
+    return round(sum(held) / len(held), 3)
 
 
 def _share(rows: Iterable[Judged]) -> tuple[int, float | None]:

@@ -199,7 +199,12 @@ class Lexicon:
         self.wrong = frozenset(words["wrong"].split())
         self.scores: dict[str, float] = data["scores"]
         self.pronoun_scores: dict[str, float] = data["pronouns"]
-        self.confidence: dict[str, float] = data["confidence"]
+        self._confidence: dict[str, list[tuple[float, float]]] = data["confidence"]
+
+    def confidence(self, rule: str, score: float) -> float:
+        """How likely a row by this rule and weight of its cue is right, from 0 to 1."""
+        bands = self._confidence[rule]
+        return next((share for least, share in bands if score >= least), bands[-1][1])
 
 
 def _phrases(alternatives: str) -> tuple[tuple[str, ...], ...]:

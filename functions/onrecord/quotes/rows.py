@@ -78,7 +78,7 @@ def _row(
     speaker = attribution.speaker
     mention = _mention(item, sentences)
     stance, via, when = _circumstances(item, sentences, names, lexicon)
-    confidence = lexicon.confidence[attribution.rule]
+    confidence = lexicon.confidence(attribution.rule, attribution.score)
     return Quote(
         number=number,
         quote_id=quote_id(printed, occurrence),
@@ -103,7 +103,7 @@ def _row(
         stance=stance,
         via=via,
         when=when,
-        confidence=confidence if speaker.name else min(confidence, lexicon.confidence["none"]),
+        confidence=confidence if speaker.name else min(confidence, lexicon.confidence("none", 0.0)),
         evidence=attribution.rule,
         truncated=not span.closed and not span.continued and _ends_story(item),
     )
