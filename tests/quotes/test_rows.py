@@ -143,3 +143,22 @@ def test_english_and_no_language_are_read_as_english(language):
     (quote,) = extract(article('"It is over," Ada Lund said.', language=language)).quotes
 
     assert quote.speaker == "Ada Lund"
+
+
+@pytest.mark.parametrize(
+    "heading", ["ADA LUND, MAYOR OF ORR", "Ada Lund – head of the ferry board", "Ada Lund (Orr)"]
+)
+def test_a_quotation_under_a_heading_with_a_name_and_office_is_that_persons(heading):
+    found = extract(
+        article(("heading", heading), "“We rowed all night.”", "“And we would row again.”")
+    ).quotes
+
+    assert [quote.speaker.lower() for quote in found if quote.speaker] == ["ada lund"] * 2
+
+
+def test_a_heading_says_nothing_of_quotations_behind_a_told_paragraph():
+    found = extract(
+        article(("heading", "ADA LUND, MAYOR"), "It rained all day.", "“We rowed all night.”")
+    ).quotes
+
+    assert [quote.speaker for quote in found] == [None]

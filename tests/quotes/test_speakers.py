@@ -286,3 +286,100 @@ def test_a_document_that_nobody_is_said_to_have_issued_is_described():
     quote = only_quote('The report said the quay was "a mess from end to end".')
 
     assert (quote.speaker, quote.speaker_kind) == ("report", "described")
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [
+        ("Ken and Rosa Hallam", "Ken Hallam"),
+        ("Brothers Iwan and Huw Prys", "Iwan Prys"),
+        ("David and Nia Okoro", "David Okoro"),
+    ],
+)
+def test_the_first_of_two_joint_names_has_the_surname_of_the_second(opening, name):
+    quote = only_quote("The ferry sank.", f'{opening} said they had been "lucky to swim".')
+
+    assert quote.speaker == name
+    assert len(quote.co_speakers) == 1
+
+
+def test_a_surname_joined_to_another_persons_name_stays_its_own():
+    quote = only_quote(
+        "Ada Lund and her guest came late.", '"We rowed," Lund and Julie Orme said in the hall.'
+    )
+
+    assert (quote.speaker, quote.co_speakers) == ("Ada Lund", ("Julie Orme",))
+
+
+def test_a_surname_with_its_suffix_is_led_back_to_the_full_name():
+    found = speakers_of(
+        "Amos Tarn Sr., 90, sold the mill.",
+        "His son, Amos Tarn Jr., wanted it back.",
+        '"I was born in it," Tarn Jr. said.',
+    )
+
+    assert found == ["Amos Tarn Jr."]
+
+
+@pytest.mark.parametrize(
+    ("body", "short"),
+    [
+        ("Ministry of Fisheries", "ministry"),
+        ("Department for Harbours", "department"),
+        ("University of Orr", "university"),
+    ],
+)
+def test_a_bodys_name_goes_on_behind_of_and_for(body, short):
+    found = speakers_of(
+        f"The {body} called for calm.", f'"We have read the letter twice," the {short} said.'
+    )
+
+    assert found == [body]
+
+
+def test_who_calls_itself_it_is_no_person():
+    quote = only_quote(
+        "Drivers of the Wayfare union met the owners.",
+        'Corvane said it had paid in full. "We owe nobody a penny," it said.',
+    )
+
+    assert (quote.speaker, quote.speaker_kind) == ("Corvane", "organisation")
+
+
+def test_a_noun_behind_an_organisations_name_may_stand_for_it():
+    found = speakers_of(
+        "Owners met the Wayfare union on Monday.",
+        'Nobody smiled. "We will be back in the spring," the union said.',
+    )
+
+    assert found == ["Wayfare"]
+
+
+@pytest.mark.parametrize("verb", ["dozes", "paints", "whistles"])
+def test_a_verb_that_no_list_has_still_has_a_subject(verb):
+    found = speakers_of(
+        '"I knit," said Winifred Combe, 81.',
+        f"Her brother, Peter Combe, {verb} in the yard.",
+        '"I bring her soup," he said.',
+    )
+
+    assert found == ["Winifred Combe", "Peter Combe"]
+
+
+def test_a_long_speech_goes_on_with_whoever_spoke_before_it():
+    found = speakers_of(
+        "“I owe this town a boat,” said Ada Lund.",
+        "The hall was full. Nobody had taken the last chair.",
+        "“I was twelve when I first rowed here.",
+        "“I have been wet ever since.”",
+    )
+
+    assert found == ["Ada Lund"] * 3
+
+
+def test_marks_of_an_inner_quotation_do_not_end_the_utterance():
+    first, second = quotes_of(
+        "‘I sleep badly,’ said Ada Lund. ‘The nurse said, “Do you snore?” I said, “Ask the cat.”’"
+    )
+
+    assert first.utterance == second.utterance

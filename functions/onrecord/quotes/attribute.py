@@ -40,6 +40,7 @@ class Placed(NamedTuple):
 
 _LABEL = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): ")
 _LABEL_WORDS = 4  # tokens of "Claim 2:"
+_PAUSE = 2  # paragraphs back from a long speech to the speaker's last words
 _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
@@ -87,6 +88,8 @@ def attribute(
             attribution = found[number - 1]._replace(rule="continued")
         elif cue is None:
             attribution = _carried(number, placed, found, sentences, names, cast, ahead, fresh)
+            if number and spans[number].continued and attribution.speaker.name is None:
+                attribution = _goes_on(number, placed, found, fresh) or attribution
         else:
             attribution = Attribution(*cue, cast.who(cue.phrase))
             if _is_impersonal(cue.phrase, sentences) and found:
@@ -210,6 +213,17 @@ def _carried(
     if back < 0 or sentence.block in fresh:
         return NOBODY
     return _from_paragraph_before(number, back, placed, found, sentences, names, cast)
+
+
+def _goes_on(
+    number: int, placed: Sequence[Placed], found: Sequence[Attribution], fresh: frozenset[int]
+) -> Attribution | None:
+    """A long speech that nothing names the speaker of is by whoever spoke before it."""
+    first, last = placed[number - 1].sentence.block, placed[number].sentence.block
+    if last - first > _PAUSE or any(block in fresh for block in range(first + 1, last + 1)):
+        return None
+    before = found[number - 1]
+    return before._replace(rule="carry_paragraph") if before.speaker.entity else None
 
 
 def _from_paragraph_before(

@@ -38,7 +38,11 @@ class Bodies:
         for number in self._back(phrase.sentence, _BACK):
             for occurrence in reversed(self._names.occurrences[number]):
                 entity = occurrence.entity
-                named = not entity.person and head.low in map(str.lower, entity.words)
+                behind = self._sentences[number].tokens[occurrence.end : occurrence.end + 1]
+                named = not entity.person and (
+                    head.low in map(str.lower, entity.words)
+                    or (bool(behind) and behind[0].low == head.low)  # the Lundcorp union
+                )
                 if named and (number < phrase.sentence or occurrence.end <= phrase.start):
                     return entity
         return (self.last(phrase) or self._nearest(phrase)) if head.tag & BODY else None

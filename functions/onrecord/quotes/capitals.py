@@ -76,6 +76,16 @@ def _after_titles(tokens: list[Token], index: int, end: int) -> int:
     return start
 
 
+def _is_body_of(tokens: list[Token], index: int) -> bool:
+    """Whether a body's name goes on behind "of" or "for" with a word that is no person's."""
+    if index + 2 >= len(tokens) or not tokens[index].tag & ORGANISATION:
+        return False
+    link, subject = tokens[index + 1], tokens[index + 2]
+    return bool(link.tag & ATTACH_CLOSELY and is_name_word(subject)) and not (
+        subject.tag & (FIRST_NAME | ROLE | TITLE)
+    )
+
+
 def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> list[tuple[int, int]]:
     """Runs of capitalised words, cut after titles, roles and possessives."""
     tokens = sentence.tokens
@@ -112,6 +122,8 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 end += 2
             elif following.tag & SUFFIX and following.cap:
                 end += 1
+            elif end - index == 1 and _is_body_of(tokens, index):
+                end += 2  # Department for Transport
             else:
                 break
         start = _after_titles(tokens, index, end)

@@ -8,6 +8,7 @@ from onrecord.quotes.lexicon import (
     CONJUNCTION,
     DETERMINER,
     FUNCTION,
+    POSSESSIVE,
     PRONOUN,
     RELATIVE,
     ROLE,
@@ -36,7 +37,10 @@ def with_titles(sentence: Sentence, start: int) -> int:
     tokens = sentence.tokens
     while start and tokens[start - 1].word and not tokens[start - 1].tag & (FUNCTION | VERB):
         start -= 1
-    while start and tokens[start - 1].tag & DETERMINER and not tokens[start - 1].tag & PRONOUN:
+    while start:
+        tag = tokens[start - 1].tag
+        if not tag & DETERMINER or (tag & PRONOUN and not tag & POSSESSIVE):
+            break
         start -= 1
     return start
 
@@ -55,7 +59,9 @@ def is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
         return False
     behind = tokens[end]
     ahead = tokens[start - 1] if start else None
-    if behind.tag & (VERB | AUXILIARY | ADVERB) or behind.low.endswith(("ed", "ly")):
+    unlisted = behind.word and not (behind.cap or behind.tag or behind.possessive)
+    unlisted = behind.low.endswith(("ed", "ly")) or (unlisted and occurrence.entity.sure)
+    if behind.tag & (VERB | AUXILIARY | ADVERB) or unlisted:
         if ahead is None or ahead.tag & SAY:
             return True
         return not (ahead.tag & VERB and is_verb(sentence, start - 1))

@@ -24,6 +24,8 @@ _SIGNED = re.compile(
 )
 # Ada Lund @adalund · 2h
 _AUTHOR = re.compile(r"([^()@\n]{2,60}?) ?\(?@[\w.@-]+\)?[^.!?]{0,40}$")
+# ADA LUND, MAYOR OF ORR, or with a dash or brackets, as a heading.
+_HEADED = re.compile(rf"\s*({_NAME})(?:,| [–—-]| \()(?: ?[^\s.!?]+){{1,12}}\s*")
 _DASH = re.compile(r"\s*[–—―] ?(?=\w)")
 _PAIR = re.compile(r"[^\W\d_a-z][\w’'-]+\.?(?: [^\W\d_a-z][\w’'-]+){1,3}")
 _PULLED = 20  # pull quotes that a story may have
@@ -41,6 +43,7 @@ def with_layouts(
     found = [
         *_turns(blocks, marked, lexicon),
         *_posts(blocks, marked),
+        *_headed(blocks, marked),
         *_blocks_set_off(blocks, marked),
         *_pulled(blocks, marked),
         *_dashed(blocks, marked, lexicon),
@@ -169,6 +172,21 @@ def _whole(text: str, spans: Sequence[Span]) -> Span | None:
     span = spans[0]
     rest = text[: span.opening] + text[span.closing :]
     return span if not any(char.isalnum() for char in rest) else None
+
+
+def _headed(blocks: Sequence[Block], marked: Sequence[list[Span]]) -> Iterator[tuple[int, Span]]:
+    """Paragraphs that are a quotation, under a heading with its speaker: ADA LUND, MAYOR."""
+    source: tuple[int, int, int] | None = None
+    for number, block in enumerate(blocks):
+        if block.kind == "heading":
+            head = _HEADED.fullmatch(block.text) if not marked[number] else None
+            source = (number, head.start(1), head.end(1)) if head else None
+        elif source is not None:
+            whole = _whole(block.text, marked[number])
+            if whole is not None:
+                yield number, whole._replace(source=source)
+            else:
+                source = None
 
 
 def _blocks_set_off(

@@ -7,7 +7,10 @@ from onrecord.quotes.capitals import free_surnames, is_name_word, runs
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
+    AND,
+    BE,
     BEFORE_PLACE,
+    COMPLEMENTIZER,
     COURTESY,
     DEFINITE,
     DOCUMENT,
@@ -87,6 +90,8 @@ class Names:
                     for start, end in found
                 ]
             )
+        for sentence in sentences:
+            self._complete(sentence)
 
     def at(self, sentence: int, start: int, end: int) -> Occurrence | None:
         """The last name that lies within these tokens."""
@@ -159,6 +164,29 @@ class Names:
             if _is_suffix(words[-1]) and len(words) > 2:
                 self._note_part(words[-2].lower(), entity)
 
+    def _complete(self, sentence: Sentence) -> None:
+        """Give the first of two joint names the surname of the second: Ada and Tom Lund."""
+        tokens = sentence.tokens
+        for one, other in pairwise(self.occurrences[sentence.number]):
+            alone = one.entity.person and len(one.entity.words) == 1
+            if not alone or not other.entity.person or other.end - other.start < 2:
+                continue
+            if one.end + 1 != other.start or not tokens[one.end].tag & AND:
+                continue
+            before = tokens[one.start - 1] if one.start else None
+            kin = before is not None and before.low.endswith("s") and self.can_speak(before)
+            if not kin and not tokens[one.start].tag & FIRST_NAME:
+                continue
+            surname = other.entity.words[-1]
+            known = self._entities.get((one.entity.words[0], surname))
+            if known is not None:
+                one.entity = known
+            elif not _is_suffix(surname):
+                one.entity.words = (one.entity.words[0], surname)
+                one.entity.name = " ".join(one.entity.words)
+                one.entity.sure = True
+                self._entities[one.entity.words] = one.entity
+
     def _note_part(self, part: str, entity: Entity) -> None:
         people = self._people_by_part.setdefault(part, [])
         if len(people) < _NAMESAKES:
@@ -175,6 +203,10 @@ class Names:
             whole = self._whole(words[0].lower(), titled)
             if whole is not None and not self._is_group(tokens, start):
                 return whole
+        if len(words) == 2 and _is_suffix(words[1]):
+            for other in self._people_by_part.get(words[0].lower(), ()):
+                if other.words[-2:] == words:
+                    return other
         entity = self._entities.get(words)
         if start == 0 and len(words) == 2 and not tokens[0].tag & FIRST_NAME:
             whole = self._whole(words[1].lower(), None)
@@ -193,6 +225,8 @@ class Names:
             entity.person = False
         if end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap:
             entity.speaks = True
+            if len(entity.words) == 1 and not entity.sure and self._is_thing(tokens, end + 1):
+                entity.person = False
         return entity
 
     def _middle(self, words: tuple[str, ...]) -> Entity | None:
@@ -215,6 +249,14 @@ class Names:
             )
         surnamed = [p for p in people if p.words[-1].lower() == part or _is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
+
+    def _is_thing(self, tokens: list[Token], after: int) -> bool:
+        """Whether who says something calls itself "it" there."""
+        if after < len(tokens) and tokens[after].tag & COMPLEMENTIZER:
+            after += 1
+        if after + 1 >= len(tokens) or tokens[after].low not in self._lexicon.it:
+            return False
+        return tokens[after].low != "it" or not tokens[after + 1].tag & BE
 
     def _is_group(self, tokens: list[Token], start: int) -> bool:
         return start > 0 and tokens[start - 1].low == "the"

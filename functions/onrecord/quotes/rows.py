@@ -43,6 +43,7 @@ _OWN_TEXT = ("headline", "standfirst")
 _REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
 _ALIKE = 20  # quotations with a pair of words in common that are compared
 _END = frozenset(",.?!…")
+_INNER = "\"'”’»"  # marks that close a quotation inside another
 
 
 def rows(
@@ -151,8 +152,9 @@ def _kind(item: Found) -> QuoteKind:
         return "partial"
     tokens, index = item.place.sentence.tokens, item.place.at
     announced = index > 0 and tokens[index - 1].text in (",", ":")
-    if words[-1] in _END or item.span.continued or announced:
-        return "direct" if len(words.split()) > 1 or words[-1] in ".?!" else "partial"
+    last = words.rstrip(_INNER)[-1]
+    if last in _END or item.span.continued or announced:
+        return "direct" if len(words.split()) > 1 or last in ".?!" else "partial"
     return "partial"
 
 
