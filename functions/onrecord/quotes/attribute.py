@@ -78,7 +78,7 @@ def attribute(
         source = spans[number].source
         cue = held(place.sentence, cues[number], place.at, names)
         if source is not None:
-            cue = _named_at(source, place, sentences, names)
+            cue = _named_at(source, spans[number], place, sentences, names)
         labelled = _labelled(texts, place.sentence.block, spans[number], names)
         if labelled is not None and (cue is None or cue.score < _UNSIGNED):
             attribution = labelled
@@ -95,12 +95,17 @@ def attribute(
             if _is_impersonal(cue.phrase, sentences) and found:
                 attribution = _of_what_spoke(attribution, found[-1])
         found.append(attribution)
-        cast.speaks(place.sentence.number, attribution.speaker)
+        if spans[number].marking != "label":  # narration seldom takes up a transcript's turn
+            cast.speaks(place.sentence.number, attribution.speaker)
     return found
 
 
 def _named_at(
-    source: tuple[int, int, int], place: Placed, sentences: Sequence[Sentence], names: Names
+    source: tuple[int, int, int],
+    span: Span,
+    place: Placed,
+    sentences: Sequence[Sentence],
+    names: Names,
 ) -> Cue | None:
     """The cue that a layout gives: a name at these code points of a block near by."""
     block, start, end = source
@@ -117,7 +122,7 @@ def _named_at(
         return None
     first, last = inside[0], inside[-1]
     kind = kind_of(sentence, first, last, names)
-    rule = "label" if block == place.sentence.block else "dash"
+    rule = "label" if block == place.sentence.block or span.marking == "label" else "dash"
     return Cue(Phrase(sentence.number, first, last + 1, last, kind), -1, rule, 3.2)
 
 

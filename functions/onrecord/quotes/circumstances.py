@@ -1,4 +1,4 @@
-"""How, when and in what sense the words were said, where the cue's own clause says so."""
+"""How and when the words were said, where the cue's own clause says so."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,9 @@ from onrecord.quotes.lexicon import (
     AGENT,
     AS,
     AUXILIARY,
-    BASE,
     BEFORE_PLACE,
     BEFORE_TIME,
-    CALL,
-    CONJUNCTION,
     DEFINITE,
-    DENY,
     DETERMINER,
     GERUND,
     INFINITIVE,
@@ -35,101 +31,12 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
-from onrecord.story import Stance
 
 _NEAR = 9  # tokens behind the verb that still belong to it
 _CLOSE = 6  # tokens between a speech verb and the quotation that it may govern
-_GOVERNS = 4  # tokens between "denied" and the verb that it denies
 _YEARS = range(1000, 2200)
 
 Range = tuple[int, int]
-
-
-def stance_of(sentence: Sentence, verb: int, quote: int, lexicon: Lexicon) -> Stance:
-    """Whether the sentence says that the words of its quotation were said.
-
-    ``verb`` is the cue's token, -1 without one; every speech verb near the quotation counts.
-    """
-    tokens = sentence.tokens
-    if any(
-        tokens[0].low == phrase[0] and _starts_with(tokens, 0, phrase)
-        for phrase in lexicon.supposing
-    ):
-        return "hypothetical"
-    first = verb if 0 <= verb < quote else max(0, quote - _CLOSE)
-    verbs = [i for i in range(first, quote) if tokens[i].tag & (SAY | CALL | DENY)]
-    if verb >= 0 and verb not in verbs:
-        verbs.append(verb)
-    found: Stance = "said"
-    for index in verbs:
-        stance = _stance_at(tokens, index, quote, lexicon)
-        if stance == "denied":
-            return stance
-        if stance != "said":
-            found = stance
-    if (
-        found == "said"
-        and verb >= 0
-        and not tokens[verb].tag & PAST
-        and _has_phrase(tokens, lexicon.advance)
-    ):
-        return "will_say"
-    return found
-
-
-def _stance_at(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon) -> Stance:
-    if _is_denied(tokens, verb, quote, lexicon):
-        return "denied"
-    before = verb
-    while (
-        before
-        and tokens[before - 1].tag & ADVERB
-        and not ends_with(tokens, before, lexicon.negation)
-    ):
-        before -= 1
-    if ends_with(tokens, before, lexicon.negation):
-        return "denied"
-    if tokens[verb].tag & GERUND and ends_with(tokens, before, lexicon.supposed):
-        return "hypothetical"
-    if not tokens[verb].tag & (BASE | GERUND):
-        return "said"
-    if ends_with(tokens, before, lexicon.prepared):
-        return "will_say"
-    if any(token.low in lexicon.hindsight for token in tokens[before:verb]):
-        return "said"
-    return "hypothetical" if ends_with(tokens, before, lexicon.hypothetical) else "said"
-
-
-def _is_denied(tokens: Sequence[Token], verb: int, quote: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of denial governs this one: "denied calling", "rejected claims that"."""
-    if verb > quote or tokens[quote - 1].text == ":":
-        return False
-    if tokens[quote - 1].tag & AS and not any(t.tag & SPEECH for t in tokens[verb + 1 : quote]):
-        return False  # rejected it as "absurd"
-    for index in range(verb, max(-1, verb - _GOVERNS - 1), -1):
-        token = tokens[index]
-        if token.tag & DENY:
-            return not any(t.text == "," for t in tokens[verb:quote])
-        if token.low in lexicon.rebuffs:
-            near = tokens[index + 1 : index + 4]
-            if any(t.low in lexicon.charges for t in near):
-                return not any(t.text == "," for t in tokens[index:quote])
-        if index < verb and (not token.word or token.tag & CONJUNCTION):
-            break
-    return False
-
-
-def retraction_of(sentence: Sentence, quote: int, sure: bool, lexicon: Lexicon) -> Stance:
-    """Whether a correction gives words as wrong or as right; ``sure``: they have a cue."""
-    tokens = sentence.tokens
-    wrong = any(token.low in lexicon.wrong for token in tokens)
-    contrasted = ends_with(tokens, quote, lexicon.contrast)
-    if contrasted:
-        return "said" if wrong else "retracted"
-    if _has_phrase(tokens[max(0, quote - _NEAR) : quote], lexicon.rightly):
-        return "said"
-    begins = sentence.tokens[0].start == 0
-    return "said" if sure and not wrong and not begins else "retracted"
 
 
 def via_of(
@@ -169,14 +76,30 @@ def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -
     tokens = sentence.tokens
     low = tokens[index].low
     for phrase in lexicon.via:
-        if low == phrase[0] and _starts_with(tokens, index, phrase):
+        if low == phrase[0] and _is_medium(tokens, index, phrase, lexicon):
             end = index + len(phrase)
             if end < len(tokens) and tokens[end].tag & (WITH | INFINITIVE):
                 outlet = phrase_after(sentence, end + 1, names)
                 if outlet is not None and _is_outlet(sentence, outlet):
                     end = outlet.end
             return index, end
+    if low in lexicon.on_air:
+        outlet = phrase_after(sentence, index + 1, names)
+        if outlet is not None and any(
+            token.low in lexicon.broadcasts for token in tokens[outlet.start : outlet.end]
+        ):
+            return index, outlet.end
     return None
+
+
+def _is_medium(
+    tokens: Sequence[Token], start: int, phrase: tuple[str, ...], lexicon: Lexicon
+) -> bool:
+    """Whether the phrase stands here, with whatever article: "in her letter"."""
+    if len(phrase) > 2 and phrase[1] in lexicon.articles and start + 1 < len(tokens):
+        determined = tokens[start + 1].tag & DETERMINER
+        return bool(determined) and _starts_with(tokens, start + 2, phrase[2:])
+    return _starts_with(tokens, start, phrase)
 
 
 def _quoting(sentence: Sentence, phrase: Phrase, verb: int, names: Names) -> Range | None:
@@ -213,9 +136,13 @@ def _opening(sentence: Sentence, names: Names, lexicon: Lexicon) -> Range | None
 def _reported(sentence: Sentence, verb: int, names: Names, lexicon: Lexicon) -> Range | None:
     """Who passes it on behind the cue: Lee said, according to the Herald; the Herald reported."""
     tokens = sentence.tokens
+    crossed = 0
     for index in range(verb + 1, min(len(tokens), verb + REACH)):
         if tokens[index].quote >= 0:
-            break
+            crossed += 1
+            if crossed > 1:
+                break
+            continue
         length = according(tokens, index, lexicon)
         start = index + length if length else index + 1
         if not length and tokens[index].text != ",":
@@ -288,7 +215,8 @@ def _is_year(text: str) -> bool:
     return len(digits) == len("1930") and digits.isdecimal() and int(digits) in _YEARS
 
 
-def _has_phrase(tokens: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:
+def has_phrase(tokens: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Whether one of the phrases stands anywhere."""
     firsts = {phrase[0] for phrase in phrases}
     return any(
         token.low in firsts and any(_starts_with(tokens, index, phrase) for phrase in phrases)

@@ -19,6 +19,8 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
     right = right_cue(sentence, quote, names, lexicon)
     left = left_cue(sentence, quote, names, lexicon)
     if right is not None and left is not None:
+        if _is_passed_on(sentence, left, right):
+            return left
         return left if _opens_after(sentence, quote, left) or left.score > right.score else right
     best = right or left
     if best is None or best.score < _SURE:
@@ -42,6 +44,18 @@ def candidates(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -
         _headline(sentence, quote, names) if sentence.title_case else None,
     ]
     return sorted(filter(None, found), key=lambda cue: -cue.score)
+
+
+def _is_passed_on(sentence: Sentence, left: Cue, right: Cue) -> bool:
+    """Whether who is named on the right only carries it: Lee called it "…", according to CNN."""
+    if right.rule != "according" or right.phrase.kind in ("person", "pronoun"):
+        return False
+    return (
+        left.rule == "left"
+        and left.phrase.kind in ("person", "pronoun")
+        and not left.phrase.embedded
+        and left.score >= _SURE
+    )
 
 
 def _opens_after(sentence: Sentence, quote: int, left: Cue) -> bool:

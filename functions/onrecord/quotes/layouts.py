@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.quotes.blocks import Block
+from onrecord.quotes.exchanges import exchanges
 from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.spoken import CLAUSE_END, folded, is_attribution, is_spoken
@@ -42,6 +43,7 @@ def with_layouts(
     spans = list(marked)
     found = [
         *_turns(blocks, marked, lexicon),
+        *exchanges(blocks, marked, lexicon),
         *_posts(blocks, marked),
         *_headed(blocks, marked),
         *_blocks_set_off(blocks, marked),
@@ -90,10 +92,15 @@ def _turns(
         if pair[1][0] - pair[0][0] <= _APART and _surname(pair[0][1]) != _surname(pair[1][1])
         for number, match in pair
     }
+    answers = dict(_answers(blocks, found))
+    turns.update(answers)
     if not turns:
         return
     texts = {number: blocks[number].text[match.end() :] for number, match in turns.items()}
-    spoken = sum(is_spoken(text, lexicon) or text.rstrip().endswith("?") for text in texts.values())
+    spoken = sum(
+        number in answers or is_spoken(text, lexicon) or text.rstrip().endswith("?")
+        for number, text in texts.items()
+    )
     if spoken * 2 < len(turns):
         return
     named = _names_outside(blocks, turns)
@@ -104,6 +111,19 @@ def _turns(
             source = (number, match.start(1), match.end(1))
             end = len(blocks[number].text)
             yield number, _span(blocks[number].text, match.end(), end, "label", source)
+
+
+def _answers(
+    blocks: Sequence[Block], found: Sequence[tuple[int, re.Match[str]]]
+) -> list[tuple[int, re.Match[str]]]:
+    """The labelled answers of an interview whose questions have no label."""
+    answers = [
+        (number, match)
+        for number, match in found
+        if number and blocks[number - 1].text.rstrip().endswith("?")
+    ]
+    given = Counter(_surname(match) for _, match in answers)
+    return [(number, match) for number, match in answers if given[_surname(match)] > 1]
 
 
 def _surname(turn: re.Match[str]) -> str:

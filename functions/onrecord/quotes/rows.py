@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from onrecord.quotes import circumstances
+from onrecord.quotes import circumstances, stances
 from onrecord.quotes.attribute import Attribution, Placed
 from onrecord.quotes.blocks import Block
 from onrecord.quotes.displays import display_before
@@ -189,9 +189,9 @@ def _circumstances(
     phrase, verb = item.attribution.phrase, item.attribution.verb
     if item.block.kind == "correction":
         cued = phrase is not None and phrase.sentence == own.number
-        return circumstances.retraction_of(own, quote, cued, lexicon), None, None
+        return stances.retraction_of(own, quote, cued, lexicon), None, None
     if phrase is None or verb < 0:
-        stance = circumstances.stance_of(own, -1, quote, lexicon)
+        stance = stances.stance_of(own, -1, quote, lexicon)
         return stance, _shown(item, names), None
     sentence = sentences[phrase.sentence]
     here = sentence is own
@@ -199,7 +199,7 @@ def _circumstances(
     via = _words(sentence, text, circumstances.via_of(sentence, phrase, verb, names, lexicon))
     when = _words(sentence, text, circumstances.when_of(sentence, phrase, verb))
     # What stands in the next sentence was said, not denied, but prepared words go on.
-    stance = circumstances.stance_of(own, verb if here else -1, quote, lexicon)
+    stance = stances.stance_of(own, verb if here else -1, quote, lexicon)
     return stance, via or _shown(item, names), when
 
 

@@ -45,6 +45,7 @@ _CLOSE = frozenset(")]")
 DASHES = frozenset("-–—―") | {"--"}
 _DEEPEST = 4
 _INSERTION = 40  # tokens that an appositive may have
+_FOR = 7  # tokens that "for" and a subject take before "to"
 _GOVERNED = 12  # tokens between a verb and the infinitive that depends on it
 
 
@@ -317,6 +318,9 @@ def _person_shown(sentence: Sentence, last: int, names: Names) -> Phrase | None:
 
 def _subject_of_infinitive(sentence: Sentence, to: int, names: Names, depth: int) -> Phrase | None:
     tokens = sentence.tokens
+    own = _subject_behind_for(sentence, to, names)
+    if own is not None:
+        return own
     for index in range(to - 1, max(-1, to - _GOVERNED), -1):
         token = tokens[index]
         if token.quote >= 0:
@@ -328,6 +332,18 @@ def _subject_of_infinitive(sentence: Sentence, to: int, names: Names, depth: int
                     return phrase
             return subject_of(sentence, index, names, depth + 1)
     return main_subject(sentence, to, names)
+
+
+def _subject_behind_for(sentence: Sentence, to: int, names: Names) -> Phrase | None:
+    """Whose doing an infinitive is: "it would be easy for Lund to say"."""
+    tokens = sentence.tokens
+    for index in range(to - 2, max(0, to - _FOR), -1):
+        if tokens[index].tag & ATTACH_CLOSELY and not tokens[index].tag & WITH:
+            if not any(token.tag & BE for token in tokens[max(0, index - 3) : index]):
+                return None
+            phrase = phrase_after(sentence, index + 1, names)
+            return phrase if phrase and phrase.end == to and phrase.kind != "thing" else None
+    return None
 
 
 def _coordinated(
