@@ -383,3 +383,87 @@ def test_marks_of_an_inner_quotation_do_not_end_the_utterance():
     )
 
     assert first.utterance == second.utterance
+
+
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [
+        ("a baker who asked not to be named", "baker who asked not to be named"),
+        ("one woman who keeps goats", "one woman who keeps goats"),
+        ("a porter in his early sixties", "porter in his early sixties"),
+        ("a surgeon, who had slept badly", "surgeon"),
+        ("a teacher who was there", "teacher who was there"),
+    ],
+)
+def test_who_has_no_name_is_described_by_what_tells_them_from_others(behind, words):
+    quote = only_quote(f'"The bell rang all night," said {behind}.')
+
+    assert (quote.speaker, quote.speaker_kind) == (words, "described")
+
+
+def test_the_clause_that_describes_ends_before_the_verb_of_saying():
+    quote = only_quote('A baker who lives opposite said it was "a bell with no manners".')
+
+    assert quote.speaker == "baker who lives opposite"
+
+
+@pytest.mark.parametrize(
+    ("introduced", "again", "words"),
+    [
+        ("One older pilot", "the pilot", "One older pilot"),
+        ("A second official", "the person", "second official"),
+        ("A retired judge", "the judge", "retired judge"),
+    ],
+)
+def test_the_role_of_an_unnamed_person_means_that_person(introduced, again, words):
+    quotes = quotes_of(
+        '"I know nothing," Ada Lund said.',
+        f'{introduced} doubted it. "They know it all," {again} said.',
+    )
+
+    assert [quote.speaker for quote in quotes] == ["Ada Lund", words]
+
+
+def test_he_and_she_may_be_an_unnamed_person_of_the_sentence_before():
+    found = speakers_of(
+        '"I row," Omar Kim said.',
+        "A potter fires the kiln at dawn.",
+        '"I have burned both my thumbs," he said.',
+        '"And an ear," he said.',
+    )
+
+    assert found == ["Omar Kim", "potter", "potter"]
+
+
+def test_a_named_person_of_the_sentence_before_goes_first():
+    found = speakers_of("A potter met Omar Kim at dawn.", '"I burned both thumbs," he said.')
+
+    assert found == ["Omar Kim"]
+
+
+def test_it_may_be_a_document():
+    found = speakers_of('The audit praises the crews. "No ship left the quay unsafe," it says.')
+
+    assert found == ["audit"]
+
+
+def test_a_peer_keeps_the_title_of_the_introduction_and_the_office_behind_it():
+    quote = only_quote(
+        "Baroness Quill of Orr, the fisheries minister, rose.", '"It is a fish," Lady Quill said.'
+    )
+
+    assert (quote.speaker, quote.speaker_role) == ("Baroness Quill", "fisheries minister")
+
+
+def test_a_role_may_stand_behind_an_age():
+    quote = only_quote('"We lost the boat," said Ada Lund, 44, a surgeon from Orr.')
+
+    assert quote.speaker_role == "surgeon from Orr"
+
+
+def test_an_organisation_that_only_a_relative_clause_tells():
+    quote = only_quote(
+        'Corvane, which owns the quay, is studying it. "We are sorry," the company said.'
+    )
+
+    assert (quote.speaker, quote.speaker_kind) == ("Corvane", "organisation")

@@ -132,7 +132,7 @@ def _is_impersonal(phrase: Phrase, sentences: Sequence[Sentence]) -> bool:
 
 def _of_what_spoke(own: Attribution, before: Attribution) -> Attribution:
     """What "it" stands for: the body or paper that spoke before."""
-    if before.speaker.kind not in ("organisation", "described"):
+    if own.speaker.name or before.speaker.kind not in ("organisation", "described"):
         return own
     return own._replace(speaker=before.speaker)
 

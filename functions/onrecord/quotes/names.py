@@ -149,6 +149,9 @@ class Names:
         following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
         if following is None:
             return False
+        if following.text == "," and index + 2 < len(sentence.tokens):
+            relative = sentence.tokens[index + 2]  # Lundcorp, which
+            return bool(relative.tag & RELATIVE and not token.tag and not token.low.endswith("s"))
         return following.cap or bool(following.tag & VERB) or token.text.isupper()
 
     def _introduce(self, tokens: list[Token], start: int, end: int) -> None:
@@ -219,7 +222,8 @@ class Names:
             if shorter is not None:
                 entity = shorter
         entity.gender = entity.gender or titled
-        if len(words) == 1 and start and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap:
+        peer = start > 0 and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap
+        if peer and len(words) == 1 and entity.name == words[0]:  # Baroness Lund, later Lady Lund
             entity.name = f"{tokens[start - 1].text} {words[0]}"
         if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
             entity.person = False

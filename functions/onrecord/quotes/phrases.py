@@ -15,9 +15,11 @@ from onrecord.quotes.lexicon import (
     ATTACH_CLOSELY,
     CLIMB,
     COMPLEMENTIZER,
+    DEFINITE,
     DETERMINER,
     DOCUMENT,
     FUNCTION,
+    INDEFINITE,
     INFINITIVE,
     MODAL,
     NOUNY,
@@ -72,7 +74,7 @@ def is_nominal(sentence: Sentence, index: int) -> bool:
     if tag & (FUNCTION | ADVERB):
         if tag & PARTICLE and 0 < index < len(tokens) - 1:
             return tokens[index + 1].cap and tokens[index - 1].cap
-        return False
+        return not tag & FUNCTION and _is_ordinal(tokens, index)
     if tag & VERB and (not token.cap or sentence.title_case):
         noun = tag & (NOUNY | ROLE | ORGANISATION)
         return bool(noun) and not (tag & SPEECH and is_verb(sentence, index))
@@ -81,6 +83,13 @@ def is_nominal(sentence: Sentence, index: int) -> bool:
     if index and tokens[index - 1].tag & (MODAL | INFINITIVE) and not tag:
         return False  # a verb that no list has
     return not (token.low.endswith("ly") and len(token.low) > 4)
+
+
+def _is_ordinal(tokens: list[Token], index: int) -> bool:
+    """Whether an adverb belongs to the role behind it: a second driver, the then mayor."""
+    if not index or index + 1 == len(tokens):
+        return False
+    return bool(tokens[index - 1].tag & (INDEFINITE | DEFINITE) and tokens[index + 1].tag & ROLE)
 
 
 def phrase_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:

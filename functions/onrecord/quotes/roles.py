@@ -2,10 +2,12 @@
 
 from onrecord.quotes.lexicon import (
     AND,
+    ATTACH_CLOSELY,
     AUXILIARY,
     COURTESY,
     DETERMINER,
     FUNCTION,
+    PEERAGE,
     PORTFOLIO,
     PREPOSITION,
     PRONOUN,
@@ -53,7 +55,7 @@ def _before(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range |
             while tokens[start].tag & DETERMINER:
                 start += 1
             return start, occurrence.start
-    while start < occurrence.start and tokens[start].tag & COURTESY:
+    while start < occurrence.start and tokens[start].tag & (COURTESY | PEERAGE):
         start += 1
     before = tokens[start : occurrence.start]
     if before and before[-1].tag & (ROLE | TITLE):
@@ -88,9 +90,15 @@ def _behind(sentence: Sentence, occurrence: Occurrence) -> Range | None:
     """Ada Lund, a surgeon, …"""
     tokens = sentence.tokens
     start = occurrence.end
+    peer = occurrence.start > 0 and tokens[occurrence.start - 1].tag & PEERAGE
+    of = tokens[start : start + 2] if peer else []
+    if len(of) == 2 and of[0].tag & ATTACH_CLOSELY and of[1].cap:
+        start += 2  # Baroness Lund of Orr, the transport minister, …
     if start >= len(tokens) or tokens[start].text != ",":
         return None
     start += 1
+    if start + 1 < len(tokens) and tokens[start].text.isdigit() and tokens[start + 1].text == ",":
+        start += 2  # Ada Lund, 44, a surgeon, …
     while start < len(tokens) and tokens[start].tag & DETERMINER:
         start += 1
     end = start

@@ -6,8 +6,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
+from onrecord.quotes.described import Described, is_one
 from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.focus import is_subject, leads, with_titles
+from onrecord.quotes.genders import gender_of, learn_genders
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
@@ -16,8 +18,8 @@ from onrecord.quotes.lexicon import (
     BE,
     DEFINITE,
     DETERMINER,
+    DOCUMENT,
     GERUND,
-    INDEFINITE,
     ORGANISATION,
     PAST,
     PLURAL,
@@ -39,7 +41,6 @@ from onrecord.story import SpeakerKind
 
 _BACK = 12
 _NEAR = 4
-_VOTES = 2  # pronouns of one gender for each of the other
 
 
 class Speaker(NamedTuple):
@@ -78,21 +79,14 @@ class Cast:
         self._speaking: dict[int, Entity] = {}
         self._spoke: dict[int, Speaker] = {}
         self._by_role: dict[str, list[tuple[int, Entity]]] = {}
-        self._introduced = {
-            sentence.tokens[at].low
-            for sentence in sentences
-            for index, token in enumerate(sentence.tokens)
-            if token.tag & INDEFINITE and not _describes(sentence, index)
-            for at in range(index + 1, min(index + 5, len(sentence.tokens)))
-            if sentence.tokens[at].tag & ROLE
-        }
         for sentence in sentences:
             for occurrence in names.occurrences[sentence.number]:
                 if occurrence.entity.person:
                     self._note_role(sentence, occurrence)
-        self._learn_genders()
+        learn_genders(sentences, names, lexicon)
         self._writers = writers
         self._first = _first_of_entries(sentences, entries)
+        self._described = Described(texts, sentences, names, self._first)
         self._bodies = Bodies(sentences, names, self._speaking, self._first)
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
@@ -113,13 +107,13 @@ class Cast:
         if phrase.kind in ("person", "organisation") and occurrence is not None:
             before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
             if before is not None and before.cap and before.text.endswith(("'", "’")):
-                return Speaker(self._own_words(phrase), "organisation")  # the Traders' Union
+                return Speaker(self._described.words(phrase), "organisation")  # the Traders' Union
             if first.tag & DEFINITE and self._is_family(tokens[phrase.head]):
-                return Speaker(self._own_words(phrase), "described")
+                return Speaker(self._described.words(phrase), "described")
             entity = occurrence.entity
             kind: SpeakerKind = "person" if entity.person else "organisation"
             return Speaker(entity.name, kind, entity, self._others(phrase, entity))
-        words = self._own_words(phrase)
+        words = self._described.words(phrase)
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
         issuer = issuer_of(self._sentences[phrase.sentence], phrase, self._names)
@@ -129,10 +123,15 @@ class Cast:
             body = self._bodies.called(phrase)
             if body is not None:
                 return Speaker(body.name, "organisation", body)
-        if phrase.kind == "role" and first.tag & DETERMINER:
+        if (phrase.kind == "role" or tokens[phrase.head].tag & ANONYMOUS) and (
+            first.tag & DETERMINER
+        ):
             known = self._holder(phrase) or self._known(phrase)
             if known is not None:
                 return Speaker(known.name, "person", known)
+            unnamed = self._described.meant(phrase)
+            if unnamed is not None:
+                return Speaker(self._described.words(unnamed), "described")
         # A name that stands but once, as under a letter.
         named = phrase.head > phrase.start and all(
             t.cap and not t.tag & (ROLE | PLURAL | ORGANISATION | DETERMINER)
@@ -142,11 +141,17 @@ class Cast:
 
     def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
         """Whom a pronoun stands for."""
-        gender = self._gender_of(pronoun)
+        gender = gender_of(pronoun, self._lexicon)
         if gender:
+            unnamed = self._unnamed(gender, phrase)
+            if unnamed is not None:
+                return unnamed
             entity = self.referent(gender, phrase.sentence, phrase.start)
             return Speaker(entity.name, "person", entity) if entity else UNKNOWN
         if pronoun.low in self._lexicon.it:
+            document = self._document(phrase)
+            if document is not None:
+                return document
             body = self._bodies.last(phrase)
             return Speaker(body.name, "organisation", body) if body else UNKNOWN
         if pronoun.low in self._lexicon.writer:
@@ -155,6 +160,27 @@ class Cast:
         if pronoun.low in self._lexicon.they:
             return self._several(phrase)
         return UNKNOWN
+
+    def _unnamed(self, gender: str, phrase: Phrase) -> Speaker | None:
+        """The unnamed person whom he or she stands for, right behind a sentence about them."""
+        before = phrase.sentence - 1
+        if before < self._first[phrase.sentence]:
+            return None
+        if self._names.at(phrase.sentence, 0, phrase.start) is not None:
+            return None
+        spoke = self._spoke.get(before)
+        if spoke is not None:
+            named = any(o.entity.person for o in self._names.occurrences[before])
+            if named or spoke.kind != "described" or spoke.name is None:
+                return None
+            return spoke if is_one(spoke.name, gender, self._lexicon) else None
+        subject = self._described.subject(before)
+        if subject is None:
+            return None
+        head = self._sentences[before].tokens[subject.head]
+        if self._lexicon.gender.get(head.low, gender) != gender:
+            return None
+        return Speaker(self._described.words(subject), "described")
 
     def _several(self, phrase: Phrase) -> Speaker:
         """Whom "they" stands for: joint speakers, or people in the story's words."""
@@ -173,6 +199,21 @@ class Cast:
             if speaker.kind == "described" and (head.tag & PLURAL or head.low.endswith("s")):
                 return speaker
         return UNKNOWN
+
+    def _document(self, it: Phrase) -> Speaker | None:
+        """What "it" stands for right behind a sentence about a document."""
+        before = it.sentence - 1
+        if before < self._first[it.sentence]:
+            return None
+        sentence = self._sentences[before]
+        phrase = phrase_after(sentence, 0, self._names)
+        if phrase is None or not sentence.tokens[0].tag & DEFINITE:
+            return None
+        for head in range(1, phrase.end):
+            token = sentence.tokens[head]
+            if token.tag & DOCUMENT and not token.cap and not token.possessive:
+                return self.who(phrase._replace(end=head + 1, head=head))
+        return None
 
     def _back(self, sentence: int, most: int) -> range:
         """The sentences from this one back, not beyond its entry in the page."""
@@ -203,27 +244,6 @@ class Cast:
                 if best is None or score > best_score:
                     best, best_score = entity, score
         return best
-
-    def _learn_genders(self) -> None:
-        """Take a person for a man or woman by the pronouns where nobody else is spoken of."""
-        votes: dict[Entity, list[int]] = {}
-        only: Entity | None = None
-        block = -1
-        for sentence in self._sentences:
-            people = {o.entity for o in self._names.occurrences[sentence.number]}
-            people = {entity for entity in people if entity.person}
-            if people or sentence.block != block:
-                only = people.pop() if len(people) == 1 else None
-            block = sentence.block
-            if only is None or only.gender is not None:
-                continue
-            for token in sentence.tokens:
-                gender = self._gender_of(token)
-                if gender:
-                    votes.setdefault(only, [0, 0])[gender == "f"] += 1
-        for entity, (male, female) in votes.items():
-            if max(male, female) >= _VOTES * max(1, min(male, female)):
-                entity.gender = "m" if male > female else "f"
 
     def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
         """The people of a sentence with what they do in it; ``before`` cuts it off."""
@@ -260,7 +280,7 @@ class Cast:
                 fronted = fallback is not None and fallback[1] == index
                 continue
             if token.tag & SPEAKING and token.tag & PRONOUN and starts_clause(sentence, index):
-                gender = self._gender_of(token)
+                gender = gender_of(token, self._lexicon)
                 entity = self.referent(gender, sentence.number, index) if gender else None
                 end = index + 1
             elif index in names and is_subject(sentence, names[index]):
@@ -294,10 +314,6 @@ class Cast:
                 return occurrence.entity
         return None
 
-    def _gender_of(self, pronoun: Token) -> str | None:
-        low = pronoun.low
-        return "m" if low in self._lexicon.he else "f" if low in self._lexicon.she else None
-
     def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
         tokens = self._sentences[phrase.sentence].tokens
         return tuple(
@@ -315,18 +331,6 @@ class Cast:
         while before > 0 and tokens[before].tag & TITLE:
             before -= 1
         return bool(tokens[before].tag & AND) or (tokens[before].text == "," and before > head)
-
-    def _own_words(self, phrase: Phrase) -> str:
-        sentence = self._sentences[phrase.sentence]
-        start = phrase.start
-        while (
-            start < phrase.head
-            and sentence.tokens[start].tag & DETERMINER
-            and not sentence.tokens[start + 1].tag & PREPOSITION
-        ):
-            start += 1
-        text = self._texts[sentence.block]
-        return text[sentence.tokens[start].start : sentence.tokens[phrase.end - 1].end]
 
     def _holder(self, phrase: Phrase) -> Entity | None:
         """Who was introduced with this role most recently."""
@@ -347,7 +351,7 @@ class Cast:
             return None
         if (
             role.tag & ANONYMOUS
-            or role.low in self._introduced
+            or self._described.knows(role.low)
             or not role.tag & ROLE
             or role.tag & PLURAL
         ):
@@ -375,13 +379,6 @@ class Cast:
                 self._by_role.setdefault(role, []).append((sentence.number, entity))
                 if entity.gender is None:
                     entity.gender = self._lexicon.gender.get(token.low)
-
-
-def _describes(sentence: Sentence, index: int) -> bool:
-    """Whether "a ROLE" says something of somebody named: Ada Lund is a surgeon."""
-    before = sentence.tokens[index - 1] if index else None
-    named = index > 1 and sentence.tokens[index - 2].cap
-    return before is not None and bool(named and (before.tag & BE or before.text == ","))
 
 
 def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:

@@ -1,0 +1,175 @@
+"""People without a name: the story's words for them, and what refers back to them."""
+
+from collections.abc import Sequence
+
+from onrecord.quotes.lexicon import (
+    ANONYMOUS,
+    AUXILIARY,
+    BE,
+    DEFINITE,
+    DETERMINER,
+    INDEFINITE,
+    INFINITIVE,
+    PERSONAL,
+    PLURAL,
+    POSSESSIVE,
+    PREPOSITION,
+    QUANTITY,
+    RELATIVE,
+    ROLE,
+    SPEECH,
+    Lexicon,
+)
+from onrecord.quotes.names import Names
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import Phrase, phrase_after
+from onrecord.quotes.verbs import is_verb
+
+_CLAUSE = 14  # tokens of "who asked not to be named"
+_STAGE = 5  # tokens of "in her early twenties"
+_NEAR = 4  # tokens between an article and its noun
+_BACK = 3  # sentences back to whom "the person" means
+
+
+class Described:
+    """The people whom a story introduces as "a ROLE".
+
+    ``first`` gives for each sentence the first one of its entry in the page.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sentence],
+        names: Names,
+        first: Sequence[int],
+    ) -> None:
+        self._texts = texts
+        self._sentences = sentences
+        self._names = names
+        self._first = first
+        self._introduced: dict[str, list[tuple[int, int]]] = {}
+        for sentence in sentences:
+            tokens = sentence.tokens
+            for index, token in enumerate(tokens):
+                if not _introduces(token.tag) or _describes(sentence, index):
+                    continue
+                for at in range(index + 1, min(index + 1 + _NEAR, len(tokens))):
+                    if tokens[at].tag & ROLE:
+                        place = (sentence.number, index)
+                        self._introduced.setdefault(tokens[at].low, []).append(place)
+
+    def knows(self, role: str) -> bool:
+        """Whether the story introduced somebody as "a ROLE"."""
+        return role in self._introduced
+
+    def words(self, phrase: Phrase) -> str:
+        """The story's words for these people, without an article, with the clause behind."""
+        sentence = self._sentences[phrase.sentence]
+        tokens = sentence.tokens
+        start = phrase.start
+        while (
+            start < phrase.head
+            and tokens[start].tag & DETERMINER
+            and not tokens[start].tag & QUANTITY
+            and not tokens[start + 1].tag & PREPOSITION
+        ):
+            start += 1
+        end = _end(sentence, phrase)
+        return self._texts[sentence.block][tokens[start].start : tokens[end - 1].end]
+
+    def meant(self, phrase: Phrase) -> Phrase | None:
+        """Whom "the ROLE" means: whom the story introduced as "a … ROLE" last."""
+        tokens = self._sentences[phrase.sentence].tokens
+        role = tokens[phrase.head]
+        if not tokens[phrase.start].tag & DEFINITE or phrase.head != phrase.start + 1:
+            return None
+        first = self._first[phrase.sentence]
+        for number, index in reversed(self._introduced.get(role.low, ())):
+            if number < first:
+                break
+            if number < phrase.sentence:
+                found = self._role_at(number, index)
+                if found is not None:
+                    head = self._sentences[number].tokens[found.head]
+                    return found if head.low == role.low else None
+        if not role.tag & ANONYMOUS or role.tag & PLURAL:
+            return None
+        for number in range(phrase.sentence - 1, max(first - 1, phrase.sentence - _BACK), -1):
+            subject = self.subject(number)
+            if subject is not None:
+                return subject
+        return None
+
+    def subject(self, number: int) -> Phrase | None:
+        """The one unnamed person whom a sentence that names nobody opens with."""
+        sentence = self._sentences[number]
+        if any(occurrence.entity.person for occurrence in self._names.occurrences[number]):
+            return None
+        if not _introduces(sentence.tokens[0].tag):
+            return None
+        phrase = self._role_at(number, 0)
+        if phrase is None:
+            return None
+        head = sentence.tokens[phrase.head]
+        return phrase if head.tag & ROLE and not head.tag & PLURAL else None
+
+    def _role_at(self, number: int, start: int) -> Phrase | None:
+        """The role that is introduced here, before a verb that no list has."""
+        sentence = self._sentences[number]
+        phrase = phrase_after(sentence, start, self._names)
+        if phrase is None or phrase.kind in ("role", "pronoun"):
+            return phrase if phrase is not None and phrase.kind == "role" else None
+        head = phrase.head - 1
+        if head <= start or not sentence.tokens[head].tag & ROLE or sentence.tokens[head + 1].cap:
+            return None
+        if sentence.tokens[head].possessive:
+            return None
+        return phrase._replace(end=head + 1, head=head, kind="role")
+
+
+def is_one(words: str, gender: str, lexicon: Lexicon) -> bool:
+    """Whether a story's words are for one person, who may be of this gender."""
+    head = ""
+    for word in words.lower().split():
+        if lexicon.tags.get(word, 0) & (PREPOSITION | RELATIVE):
+            break
+        head = word
+    tag = lexicon.tags.get(head, 0)
+    one = tag & ROLE and not tag & PLURAL and not head.endswith("s")
+    return bool(one) and lexicon.gender.get(head, gender) == gender
+
+
+def _introduces(tag: int) -> bool:
+    """Whether here stands "a", "one" or another word that opens an introduction."""
+    return bool(tag & INDEFINITE or (tag & DETERMINER and tag & QUANTITY))
+
+
+def _describes(sentence: Sentence, index: int) -> bool:
+    """Whether "a ROLE" says something of somebody named: Ada Lund is a surgeon."""
+    before = sentence.tokens[index - 1] if index else None
+    named = index > 1 and sentence.tokens[index - 2].cap
+    return before is not None and bool(named and (before.tag & BE or before.text == ","))
+
+
+def _end(sentence: Sentence, phrase: Phrase) -> int:
+    """Where the phrase ends with what tells the person from others: "who lives opposite"."""
+    tokens = sentence.tokens
+    end = phrase.end
+    if phrase.kind != "role" or end + 1 >= len(tokens) or not _introduces(tokens[phrase.start].tag):
+        return end
+    clause = tokens[end].tag & PERSONAL
+    if not clause and not (tokens[end].tag & PREPOSITION and tokens[end + 1].tag & POSSESSIVE):
+        return end
+    longest = _CLAUSE if clause else _STAGE
+    stop = end + 2
+    while stop < len(tokens) and tokens[stop].word and tokens[stop].quote < 0:
+        tag, before = tokens[stop].tag, tokens[stop - 1].tag
+        if tag & SPEECH and is_verb(sentence, stop) and not before & (AUXILIARY | INFINITIVE):
+            break
+        if not clause and tag & AUXILIARY:
+            break
+        stop += 1
+        if stop - end > longest:
+            return end
+    return stop if stop - end > 2 else end
