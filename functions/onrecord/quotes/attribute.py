@@ -13,7 +13,7 @@ from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
-from onrecord.quotes.subjects import DASHES, last_reporting
+from onrecord.quotes.subjects import DASHES, last_reporting, main_subject
 from onrecord.quotes.verbs import is_passive
 
 
@@ -214,6 +214,9 @@ def _carried(
         reported = last_reporting(earlier, names)
         if reported is not None:
             return Attribution(*reported, "carry", 1.0, cast.who(reported[0]))
+    subject = _subject_just_before(sentence, sentences, names)
+    if subject is not None:
+        return Attribution(subject, -1, "previous", 1.0, cast.who(subject))
     back = ahead[sentence.number]
     if back < 0 or sentence.block in fresh:
         return NOBODY
@@ -229,6 +232,19 @@ def _goes_on(
         return None
     before = found[number - 1]
     return before._replace(rule="carry_paragraph") if before.speaker.entity else None
+
+
+def _subject_just_before(
+    sentence: Sentence, sentences: Sequence[Sentence], names: Names
+) -> Phrase | None:
+    """The person whom the sentence before, in the same paragraph, begins with."""
+    earlier = sentences[sentence.number - 1] if sentence.number else None
+    if earlier is None or earlier.block != sentence.block:
+        return None
+    subject = main_subject(earlier, len(earlier.tokens), names)
+    if subject is None or subject.kind != "person" or subject.start > 0:
+        return None
+    return subject
 
 
 def _from_paragraph_before(

@@ -1,7 +1,16 @@
 """Words shown and not spoken: banners, signs, placards, and who holds them."""
 
 from onrecord.quotes.cue import Cue
-from onrecord.quotes.lexicon import AGENT, AND, DISPLAY, PRONOUN, RELATIVE
+from onrecord.quotes.lexicon import (
+    AGENT,
+    AND,
+    AUXILIARY,
+    DISPLAY,
+    PRONOUN,
+    RELATIVE,
+    SAY,
+    SUBORDINATOR,
+)
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
@@ -9,6 +18,7 @@ from onrecord.quotes.subjects import subject_of
 from onrecord.quotes.verbs import is_verb
 
 _NEAR = 5  # tokens of "signs that read"
+_FAR = 9  # tokens of "a sign tied to the gate of the old mill read"
 _HOLDS = 5  # tokens between "held" and the sign
 _SURE = 1.5  # the least weight of such a cue
 _BACK = 12  # tokens of further quotations that one sign may bear
@@ -18,16 +28,30 @@ def display_before(sentence: Sentence, quote: int, names: Names) -> Phrase | Non
     """The sign that bears the quotation at this token: "signs reading", "a banner said"."""
     tokens = sentence.tokens
     words = 0
+    near = _FAR if _is_borne(sentence, quote) else _NEAR
     for index in range(quote - 1, max(-1, quote - _BACK), -1):
         token = tokens[index]
         if token.tag & DISPLAY and not token.possessive:
-            return phrase_before(sentence, index, names)
+            sign = phrase_before(sentence, index, names)
+            if words > _NEAR and (sign is None or sign.start > 0 or sign.head != index):
+                return None  # a man with a sign by the road said
+            return sign
+        if words >= _NEAR and (not token.word or token.tag & (SUBORDINATOR | AUXILIARY)):
+            break
         joins = token.tag & AND and not (index and tokens[index - 1].quote >= 0)
         words += token.word
         named = token.cap or (token.tag & PRONOUN and not token.tag & RELATIVE)
-        if words > _NEAR or named or joins or token.text in ".;":
+        if words > near or named or joins or token.text in ".;":
             break
     return None
+
+
+def _is_borne(sentence: Sentence, quote: int) -> bool:
+    """Whether "read" or "said" stands right before the quotation."""
+    before = quote - 1
+    if before > 0 and sentence.tokens[before].text in (",", ":"):
+        before -= 1
+    return before > 0 and bool(is_verb(sentence, before) & SAY)
 
 
 def held(sentence: Sentence, cue: Cue | None, quote: int, names: Names) -> Cue | None:

@@ -198,6 +198,7 @@ class Lexicon:
         self.articles = frozenset(words["indefinite"].split())
         self.on_air = frozenset(words["on_air"].split())
         self.broadcasts = frozenset(words["broadcast"].split())
+        self.known = frozenset(words["known"].split())
         self.nobody = frozenset(words["nobody"].split())
         self.rebuffs = frozenset(words["rebuff"].split())
         self.charges = frozenset(words["charge"].split())

@@ -199,6 +199,6 @@ def _is_title_case(tokens: list[Token]) -> bool:
     if tokens[0].text in _DASHES:
         return False  # a signature
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
-    if len(words) < 3 or any(t.tag & VERB and not t.cap for t in words):
+    if len(words) < 3 or any(t.tag & VERB and not (t.cap or t.tag & FUNCTION) for t in tokens):
         return False
     return sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)

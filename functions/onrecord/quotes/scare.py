@@ -3,6 +3,7 @@
 from onrecord.quotes.attribute import Attribution, Placed
 from onrecord.quotes.circumstances import ends_with, has_at
 from onrecord.quotes.lexicon import (
+    AND,
     AS,
     DETERMINER,
     INDEFINITE,
@@ -17,6 +18,7 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.narration import Token
 
 _SHORT = 3  # words; below, a weak cue is right less than half of the time
+_KNOWN = 7  # tokens of "known to her friends as"
 _LONGEST_TITLE = 10  # words
 _LONGEST_NAMED = 20  # words of a title behind "titled"
 _WEAK = frozenset(("verb", "carry", "carry_paragraph", "previous", "none"))
@@ -36,8 +38,14 @@ def left_out_as(
     titled = size <= longest and _is_title_case(words) and not place.sentence.title_case
     if titled and _is_work(tokens, at, size, attribution):
         return "title"
-    if ends_with(tokens, at, lexicon.glosses) or (
-        size <= _SHORT and attribution.rule != "right" and has_at(tokens, at + 1, lexicon.glossed)
+    if (
+        _is_nickname(tokens, at, lexicon)
+        or ends_with(tokens, at, lexicon.glosses)
+        or (
+            size <= _SHORT
+            and attribution.rule != "right"
+            and has_at(tokens, at + 1, lexicon.glossed)
+        )
     ):
         return "meaning"
     # A line of its own, as a crosshead is, or announced, or a question.
@@ -46,12 +54,29 @@ def left_out_as(
     return "short" if size <= _SHORT and attribution.rule in _WEAK and not alone else None
 
 
+def _is_nickname(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether words behind "as" are what somebody or something is known as."""
+    if not at or not tokens[at - 1].tag & AS:
+        return False
+    return any(token.low in lexicon.known for token in tokens[max(0, at - _KNOWN) : at - 1])
+
+
+def _is_listed(tokens: list[Token], at: int) -> bool:
+    """Whether another work stands before: the director of "Nine Nights" and "Ten Days"."""
+    if at < 3 or tokens[at - 2].quote < 0:
+        return False
+    joined = tokens[at - 1].tag & AND or tokens[at - 1].text == ","
+    return bool(joined and tokens[at - 3].tag & (PREPOSITION | WORK))
+
+
 def _is_work(tokens: list[Token], at: int, size: int, attribution: Attribution) -> bool:
     """Whether the narration treats these title-case words as the name of a work."""
     before = tokens[at - 1] if at else None
     if before is not None and before.tag & AS and attribution.rule == "left":
         return False  # hailed him as "The Comeback King"
     if any(t.tag & WORK for t in tokens[max(0, at - 3) : at] + tokens[at + 1 : at + 3]):
+        return True
+    if _is_listed(tokens, at) and attribution.rule in _WEAK:
         return True
     if size >= 2 and attribution.rule != "right" and _is_apposed(tokens, at):
         return True

@@ -72,6 +72,10 @@ def _present(sentence: Sentence, index: int, governor: Token) -> int:
     if governor.possessive or determined:
         return 0
     following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if tag & NOUNY and governor.tag & DETERMINER and following is not None:
+        finite = following.tag & AUXILIARY or (following.tag & SAY and not following.cap)
+        if finite and not following.tag & PRONOUN:
+            return 0  # "another sign read", "several reports say"
     object_follows = following is not None and bool(following.tag & (DETERMINER | PRONOUN))
     leads = following is not None and (
         following.quote >= 0 or following.low == ":" or following.tag & (RELATIVE | INFINITIVE)
