@@ -467,3 +467,34 @@ def test_an_organisation_that_only_a_relative_clause_tells():
     )
 
     assert (quote.speaker, quote.speaker_kind) == ("Corvane", "organisation")
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "House of Commons Speaker",
+        "Department for Harbours spokeswoman",
+        "University of Orr professor",
+    ],
+)
+def test_a_body_named_with_of_and_a_role_belong_to_the_name_behind_them(office):
+    quote = only_quote(f'{office} Ada Lund said the ferry was "late again and again".')
+
+    assert (quote.speaker, quote.speaker_kind) == ("Ada Lund", "person")
+    assert quote.speaker_role == office
+
+
+def test_a_bodys_name_may_open_a_sentence():
+    found = speakers_of('Bank of Orr shares fell. "We are calm and open," the bank said.')
+
+    assert found == ["Bank of Orr"]
+
+
+def test_the_office_behind_a_titled_name_means_that_person():
+    found = speakers_of(
+        "Father Paul Orme, the abbot, met the sailor Tom Reed by the old gate.",
+        '"I sail," Reed said.',
+        '"We sing at four," the abbot said.',
+    )
+
+    assert found == ["Tom Reed", "Paul Orme"]

@@ -76,7 +76,7 @@ def _after_titles(tokens: list[Token], index: int, end: int) -> int:
     return start
 
 
-def _is_body_of(tokens: list[Token], index: int) -> bool:
+def is_body_of(tokens: list[Token], index: int) -> bool:
     """Whether a body's name goes on behind "of" or "for" with a word that is no person's."""
     if index + 2 >= len(tokens) or not tokens[index].tag & ORGANISATION:
         return False
@@ -122,8 +122,10 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 end += 2
             elif following.tag & SUFFIX and following.cap:
                 end += 1
-            elif end - index == 1 and _is_body_of(tokens, index):
+            elif end - index == 1 and is_body_of(tokens, index):
                 end += 2  # Department for Transport
+                if end < size and tokens[end].tag & (TITLE | ROLE):
+                    break  # Ministry of Defence Secretary Ada Lund
             else:
                 break
         start = _after_titles(tokens, index, end)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.quotes.capitals import free_surnames, is_name_word, runs
+from onrecord.quotes.capitals import free_surnames, is_body_of, is_name_word, runs
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
@@ -141,6 +141,8 @@ class Names:
         if token.low in self._capital:
             return True
         if token.low in self._parts:
+            return True
+        if is_body_of(sentence.tokens, index):
             return True
         if token.low in self._small or token.tag & (VERB | ADVERB):
             return False

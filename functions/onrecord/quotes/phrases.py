@@ -143,13 +143,18 @@ def _counts(tokens: list[Token], index: int) -> bool:
 def is_office(sentence: Sentence, of: int, start: int, end: int, names: Names) -> bool:
     """Whether "of" parts an office from its holder's name: Secretary of State Ada Lund."""
     tokens = sentence.tokens
-    if of < 1 or not tokens[of].tag & ATTACH_CLOSELY or not tokens[of - 1].tag & (ROLE | TITLE):
+    if of < 1 or not tokens[of].tag & ATTACH_CLOSELY:
+        return False
+    body = tokens[of - 1].cap and tokens[of - 1].tag & ORGANISATION
+    if not body and not tokens[of - 1].tag & (ROLE | TITLE):
         return False
     while start < end and tokens[start].tag & DETERMINER:
         start += 1
     name = names.at(sentence.number, start, end)
     if name is None or name.end != end or not name.entity.person or name.start == start:
         return False
+    if body and not tokens[name.start - 1].tag & (ROLE | TITLE):
+        return False  # House of Commons clerk Ada Lund
     return not tokens[start].tag & (ROLE | TITLE | ADJECTIVE) and not any(
         t.possessive for t in tokens[start : name.start]
     )

@@ -25,13 +25,14 @@ _LONGEST = 12  # tokens of an apposition
 Range = tuple[int, int]
 
 
-def role_of(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range | None:
-    """The tokens of the role that stands with a name, without article or courtesy title."""
-    return (
-        _before(sentence, occurrence, names)
-        or _apposed(sentence, occurrence, names)
-        or _behind(sentence, occurrence)
+def roles_of(sentence: Sentence, occurrence: Occurrence, names: Names) -> list[Range]:
+    """The tokens of the roles that stand with a name, without article or courtesy title."""
+    found = (
+        _before(sentence, occurrence, names),
+        _apposed(sentence, occurrence, names),
+        _behind(sentence, occurrence),
     )
+    return [role for role in found if role is not None]
 
 
 def _before(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range | None:

@@ -35,7 +35,7 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.names import Entity, Names, Occurrence
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after
-from onrecord.quotes.roles import role_of
+from onrecord.quotes.roles import roles_of
 from onrecord.quotes.subjects import main_subject, starts_clause
 from onrecord.story import SpeakerKind
 
@@ -363,22 +363,17 @@ class Cast:
         return None
 
     def _note_role(self, sentence: Sentence, occurrence: Occurrence) -> None:
-        role = role_of(sentence, occurrence, self._names)
-        if role is None:
-            return
-        start, end = role
-        words = self._texts[sentence.block][
-            sentence.tokens[start].start : sentence.tokens[end - 1].end
-        ]
         entity = occurrence.entity
-        if entity.role is None:
-            entity.role = words
-        for token in sentence.tokens[start:end]:
-            if token.tag & (ROLE | TITLE):
-                role = self._lexicon.long_title.get(token.low, token.low)
-                self._by_role.setdefault(role, []).append((sentence.number, entity))
-                if entity.gender is None:
-                    entity.gender = self._lexicon.gender.get(token.low)
+        for start, end in roles_of(sentence, occurrence, self._names):
+            if entity.role is None:
+                first, last = sentence.tokens[start], sentence.tokens[end - 1]
+                entity.role = self._texts[sentence.block][first.start : last.end]
+            for token in sentence.tokens[start:end]:
+                if token.tag & (ROLE | TITLE):
+                    role = self._lexicon.long_title.get(token.low, token.low)
+                    self._by_role.setdefault(role, []).append((sentence.number, entity))
+                    if entity.gender is None:
+                        entity.gender = self._lexicon.gender.get(token.low)
 
 
 def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:
