@@ -91,13 +91,20 @@ def attribute(
             if number and spans[number].continued and attribution.speaker.name is None:
                 attribution = _goes_on(number, placed, found, fresh) or attribution
         else:
-            attribution = Attribution(*cue, cast.who(cue.phrase))
+            attribution = Attribution(*cue, _who(cue.phrase, sentences, cast, lexicon))
             if _is_impersonal(cue.phrase, sentences) and found:
                 attribution = _of_what_spoke(attribution, found[-1])
         found.append(attribution)
         if spans[number].marking != "label":  # narration seldom takes up a transcript's turn
             cast.speaks(place.sentence.number, attribution.speaker)
     return found
+
+
+def _who(phrase: Phrase, sentences: Sequence[Sentence], cast: Cast, lexicon: Lexicon) -> Speaker:
+    """The speaker that a cue's subject stands for: none for "no minister"."""
+    if sentences[phrase.sentence].tokens[phrase.start].low in lexicon.nobody:
+        return UNKNOWN
+    return cast.who(phrase)
 
 
 def _named_at(

@@ -31,8 +31,27 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
             if other is not None and (best is None or other.score > best.score):
                 best = other
     if best is None or best.score < lexicon.scores["least"]:
-        return None
+        return _supposed(sentence, quote, names, lexicon)
     return best
+
+
+def _supposed(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
+    """Who is imagined to speak: Imagine a mayor getting up and saying: "…"."""
+    tokens = sentence.tokens
+    if (tokens[0].low,) not in lexicon.supposing or quote < 3:
+        return None
+    verb = quote - 2 if tokens[quote - 1].text in (",", ":") else quote - 1
+    if not tokens[verb].tag & SAY:
+        return None
+    phrase = phrase_after(sentence, 1, names)
+    if phrase is not None and phrase.kind == "thing":  # its head is taken for a participle
+        speaks = [i for i in range(phrase.start, phrase.end) if names.can_speak(tokens[i])]
+        if not speaks:
+            return None
+        phrase = phrase._replace(end=speaks[-1] + 1, head=speaks[-1], kind="role")
+    if phrase is None:
+        return None
+    return Cue(phrase, verb, "left", _SURE)
 
 
 def candidates(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> list[Cue]:
