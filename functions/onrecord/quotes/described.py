@@ -1,5 +1,6 @@
 """People without a name: the story's words for them, and what refers back to them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.quotes.lexicon import (
@@ -85,14 +86,14 @@ class Described:
         if not tokens[phrase.start].tag & DEFINITE or phrase.head != phrase.start + 1:
             return None
         first = self._first[phrase.sentence]
-        for number, index in reversed(self._introduced.get(role.low, ())):
-            if number < first:
-                break
-            if number < phrase.sentence:
-                found = self._role_at(number, index)
-                if found is not None:
-                    head = self._sentences[number].tokens[found.head]
-                    return found if head.low == role.low else None
+        introduced = self._introduced.get(role.low, [])
+        earlier = bisect_left(introduced, (phrase.sentence, 0))
+        if earlier and introduced[earlier - 1][0] >= first:
+            number, index = introduced[earlier - 1]
+            found = self._role_at(number, index)
+            if found is not None:
+                head = self._sentences[number].tokens[found.head]
+                return found if head.low == role.low else None
         if not role.tag & ANONYMOUS or role.tag & PLURAL:
             return None
         for number in range(phrase.sentence - 1, max(first - 1, phrase.sentence - _BACK), -1):
