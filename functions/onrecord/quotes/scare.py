@@ -3,6 +3,7 @@
 from onrecord.quotes.attribute import Attribution, Placed
 from onrecord.quotes.circumstances import ends_with, has_at
 from onrecord.quotes.lexicon import (
+    ADVERB,
     AND,
     AS,
     DETERMINER,
@@ -58,7 +59,13 @@ def _is_nickname(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether words behind "as" are what somebody or something is known as."""
     if not at or not tokens[at - 1].tag & AS:
         return False
-    return any(token.low in lexicon.known for token in tokens[max(0, at - _KNOWN) : at - 1])
+    for index in range(at - 2, max(-1, at - 1 - _KNOWN), -1):
+        if tokens[index].low in lexicon.known:
+            follows = tokens[index + 1].tag
+            return index == at - 2 or bool(follows & (PREPOSITION | ADVERB))
+        if not tokens[index].word:
+            break
+    return False
 
 
 def _is_listed(tokens: list[Token], at: int) -> bool:
