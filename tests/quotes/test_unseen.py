@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from onrecord.quotes import extract
 from onrecord.story import Article, Paragraph, Quote
+from tests.quotes.stories import article
 
 UNSEEN = Path(__file__).parent / "unseen"
 STORIES = [
@@ -17,16 +19,8 @@ ARTICLES = ("the ", "a ", "an ")
 
 
 def made_of(story) -> Article:
-    return Article(
-        key="story.html",
-        version_id=None,
-        version="",
-        uploaded="2026-01-01T00:00:00Z",
-        story_id="story",
-        published_utc="2026-01-01T00:00:00Z",
-        dated_by="page",
-        language="en",
-        headline=story["headline"],
+    return replace(
+        article(headline=story["headline"]),
         authors=tuple(story["authors"]),
         published=story["published"],
         paragraphs=tuple(
@@ -36,9 +30,9 @@ def made_of(story) -> Article:
 
 
 def without_article(name: str | None) -> str | None:
-    for article in ARTICLES:
-        if name and name.lower().startswith(article):
-            return name[len(article) :]
+    for word in ARTICLES:
+        if name and name.lower().startswith(word):
+            return name[len(word) :]
     return name
 
 

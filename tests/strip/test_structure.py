@@ -310,3 +310,16 @@ def test_captions_that_tell_most_of_the_story_are_its_paragraphs():
     article = article_of(f"<article><p>Four pictures from the quay.</p>{slides}</article>")
 
     assert [p.text for p in article.paragraphs if p.kind == "paragraph"][-4:] == STORY
+
+
+def test_a_list_that_repeats_a_paragraph_does_not_take_it_along():
+    article = article_of(f"<article>{paragraphs(STORY)}<ul><li>{STORY[0]}</li></ul></article>")
+
+    assert texts(article) == STORY
+
+
+def test_a_short_quotation_in_a_box_that_is_mostly_removed_stays():
+    told = "“We sail on Friday,” she said."
+    box = f"<section><p>Subscribe now</p><p>Already a subscriber? Log in</p><p>{told}</p></section>"
+
+    assert texts(article_of(around(box))) == [*STORY[:2], told, *STORY[2:]]

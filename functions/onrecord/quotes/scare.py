@@ -90,7 +90,7 @@ def _is_work(tokens: list[Token], at: int, size: int, attribution: Attribution) 
     if before is None or size < 2:
         return False
     if before.tag & DETERMINER and attribution.rule in _WEAK:
-        return True  # presents its "Best of the Bay."
+        return True  # opens its "Nights by the Quay"
     if before.possessive:
         owner = before.text[: len(before.low)]
         return bool(before.tag & (ORGANISATION | TIME) or owner.isupper())

@@ -103,10 +103,10 @@ def _drop_boxes(blocks: list[Block]) -> None:
 
 
 def _is_prose(block: Block) -> bool:
-    """Whether a block reads like a paragraph of a story."""
+    """Whether a block reads like a paragraph of a story: a long one, or one that quotes."""
     return (
         block.kind == "paragraph"
-        and len(block.text) >= MIN_PROSE
+        and (len(block.text) >= MIN_PROSE or bool(QUOTED_WORDS.search(block.text)))
         and block.linked < LIST_LINK_SHARE * len(block.text)
         and bool(SENTENCE_END.search(block.text))
     )

@@ -115,7 +115,7 @@ def _drop_credits(blocks: list[Block]) -> None:
 def _judge_repeats(blocks: list[Block]) -> None:
     """Words that stand in a longer paragraph too are a pull quote; a second copy goes.
 
-    List items that come twice are an offer, and go both.
+    List items that come twice are an offer, and go both, unless they quote somebody.
     """
     kept = [(block, _letters(block.text)) for block in blocks if not block.rule]
     story = "\n".join(letters for block, letters in kept if block.kind not in ASIDE_KINDS)
@@ -131,7 +131,7 @@ def _judge_repeats(blocks: list[Block]) -> None:
             block.rule = "structure:repeated"
         elif first is not block:
             block.rule = "structure:repeated"
-            if block.kind == "list_item":
+            if block.kind == first.kind == "list_item" and not QUOTED_WORDS.search(block.text):
                 first.rule = block.rule
         elif block.kind in _PULLED_KINDS and _has_longer(story, letters):
             block.kind = "pull_quote"
