@@ -323,3 +323,27 @@ def test_a_short_quotation_in_a_box_that_is_mostly_removed_stays():
     box = f"<section><p>Subscribe now</p><p>Already a subscriber? Log in</p><p>{told}</p></section>"
 
     assert texts(article_of(around(box))) == [*STORY[:2], told, *STORY[2:]]
+
+
+SPEECH = [
+    f"“On day {day} of the strike I promised you ships that sail in winter too, and I stand before"
+    " you today to say that the keel of the first one has been laid."
+    for day in range(1, 7)
+]
+
+
+@pytest.mark.parametrize("named", ["site-factbox", "c-fact-box wide", "faktaboks", "InfoBox"])
+def test_a_fact_box_goes_also_where_it_prints_a_speech_longer_than_the_story(named: str):
+    box = f'<div class="{named}"><h2>The speech in full</h2>{paragraphs(SPEECH)}</div>'
+
+    article = article_of(around(box))
+
+    assert texts(article) == STORY
+    assert rules(article) == {"markup:fact_box"}
+
+
+def test_a_box_named_for_facts_that_holds_nearly_all_of_the_text_is_the_story():
+    told = [*STORY, *SPEECH]
+    box = f'<div class="factbox">{paragraphs(told[1:])}</div>'
+
+    assert texts(article_of(f"<article>{paragraphs(told[:1])}{box}</article>")) == told

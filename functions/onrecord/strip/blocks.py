@@ -252,7 +252,7 @@ class _Walk:
             if name in self.misleading:
                 return False
             self.named[name] = self.named.get(name, 0) + mass
-        return mass <= markup.MAX_SHARE * self.mass and not (
+        return mass <= markup.max_share(rule) * self.mass and not (
             mass >= MIN_STORY and element.find(markup.is_story)
         )
 

@@ -17,6 +17,8 @@ from onrecord.strip.tree import is_short
 # An element with more of the fragment's long text than this is the story, whatever its class says:
 # metered paywalls and streamed pages hide the real text, themes name the whole page "sidebar".
 MAX_SHARE = 0.33
+# A box may print a speech or a letter in full that is longer than the story beside it.
+MAX_BOX_SHARE = 0.6
 # Rules that hold for any amount of text.
 CERTAIN = frozenset({"markup:comments"})
 # Rules whose names some pages give to the story's own parts, each with little of the text.
@@ -97,6 +99,11 @@ def tag_rule_of(element: Tag) -> str | None:
         return _ROLES[str(found["role"])]
     names = named(element)
     return "markup:screen_reader" if names and _is_for_screen_readers(names) else None
+
+
+def max_share(rule: str) -> float:
+    """The share of the fragment's long text above which the rule's name must mislead."""
+    return MAX_BOX_SHARE if rule == "markup:fact_box" else MAX_SHARE
 
 
 @lru_cache(MAX_NAMES)
