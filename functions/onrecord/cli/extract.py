@@ -13,8 +13,9 @@ import msgspec
 import typer
 
 from onrecord.cli.output import (
-    Format,
-    FormatOption,
+    ExportFormat,
+    ExportFormatOption,
+    columns_of,
     progress_bar,
     refuse,
     say,
@@ -32,7 +33,8 @@ SHARES_OF_A_PROCESS = 4
 MAX_FILES_IN_SHARE = 8
 
 STORY_FIELDS = ("story_id", "headline", "url", "site", "published", "published_utc")
-FIELDS = ("file", *Quote.__struct_fields__, *STORY_FIELDS)
+FIELDS = {"file": str} | columns_of(Quote) | columns_of(Quotes, *STORY_FIELDS)
+EXPLAINED = dict.fromkeys(("file", *Explanation._fields), str)
 COLUMNS = {
     "file": "file",
     "speaker": "speakers",
@@ -57,7 +59,7 @@ def extract(
     ],
     url: Annotated[str | None, typer.Option(help="The address of the page, for one file.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at once.")] = 1,
-    format: FormatOption = "table",  # noqa: A002
+    format: ExportFormatOption = "table",  # noqa: A002
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell what was weighed for each quotation.")
     ] = False,
@@ -77,6 +79,8 @@ def extract(
     """
     if url and len(files) > 1:
         refuse("one address needs one file")
+    if explain and format == "parquet":
+        refuse("--explain has no Parquet: give --format jsonl")
     problems: list[str] = []
     outcomes = _outcomes(files, url, jobs, explain)
     if explain:
@@ -91,7 +95,7 @@ def extract(
 
 
 def _rows(
-    outcomes: Iterable[Outcome], files: int, problems: list[str], how: Format
+    outcomes: Iterable[Outcome], files: int, problems: list[str], how: ExportFormat
 ) -> Iterator[dict[str, Any]]:
     """The rows of all files; the ``problems`` of those without are noted."""
     with progress_bar() as progress:
@@ -104,7 +108,7 @@ def _rows(
             progress.advance(task)
 
 
-def _explain(outcomes: Iterable[Outcome], problems: list[str], how: Format) -> None:
+def _explain(outcomes: Iterable[Outcome], problems: list[str], how: ExportFormat) -> None:
     for outcome in outcomes:
         if outcome.problem:
             problems.append(f"onrecord: {outcome.file}: {outcome.problem}")
@@ -113,7 +117,7 @@ def _explain(outcomes: Iterable[Outcome], problems: list[str], how: Format) -> N
             for row in told:
                 print(shown_safely("\n".join(_lines_of(row)) + "\n"))
         else:
-            write_rows(told, how, ("file", *Explanation._fields), {})
+            write_rows(told, how, EXPLAINED, {})
 
 
 def _row_of(file: str, explained: Explanation) -> dict[str, Any]:
@@ -182,7 +186,7 @@ def _utc(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _rows_of(file: str, quotes: Quotes, how: Format) -> Iterator[dict[str, Any]]:
+def _rows_of(file: str, quotes: Quotes, how: ExportFormat) -> Iterator[dict[str, Any]]:
     story = {field: getattr(quotes, field) for field in STORY_FIELDS}
     for quote in quotes.quotes:
         row = {"file": file} | msgspec.structs.asdict(quote) | story

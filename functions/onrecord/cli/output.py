@@ -4,9 +4,10 @@ import csv
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import msgspec
@@ -22,6 +23,10 @@ Format = Literal["table", "json", "jsonl", "csv"]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How to print: for people, or for programs.")
 ]
+ExportFormat = Literal[Format, "parquet"]
+ExportFormatOption = Annotated[
+    ExportFormat, typer.Option("--format", help="How to print: for people, or for programs.")
+]
 
 Row = Mapping[str, Any]
 
@@ -32,28 +37,63 @@ WIDTH_WITHOUT_TERMINAL = 160
 
 
 def write_rows(
-    rows: Iterable[Row], how: Format, fields: Sequence[str], columns: Mapping[str, str]
+    rows: Iterable[Row], how: ExportFormat, fields: Mapping[str, Any], columns: Mapping[str, str]
 ) -> int:
-    """Print rows and say how many there were.
+    """Print rows as they come and say how many there were.
 
-    ``fields`` are those of the CSV; ``columns`` are the table's titles and their fields.
+    ``fields`` are those of CSV and Parquet, in their order, and their types; ``columns`` are the
+    table's titles and their fields.
     """
-    if how == "table":
-        return _write_table(rows, columns)
-    if how == "json":
-        found = list(rows)
-        write_json(found)
-        return len(found)
-    count = 0
+    match how:
+        case "table":
+            return _write_table(rows, columns)
+        case "csv":
+            return _write_csv(rows, list(fields))
+        case "jsonl":
+            return _write_lines(rows)
+        case "json":
+            return _write_list(rows)
+        case "parquet":
+            from onrecord.cli.parquet import write_parquet
+
+            return write_parquet(rows, fields)
+
+
+def columns_of(record: type[msgspec.Struct], *names: str) -> dict[str, Any]:
+    """These fields of a record, or all of them, and their types."""
+    types = {field.name: field.type for field in msgspec.structs.fields(record)}
+    return {name: types[name] for name in names or types}
+
+
+def _write_csv(rows: Iterable[Row], fields: list[str]) -> int:
     lines = csv.writer(sys.stdout, lineterminator="\n")
-    if how == "csv":
-        lines.writerow(fields)
+    lines.writerow(fields)
+    count = 0
     for row in rows:
-        if how == "csv":
-            lines.writerow([_cell(row.get(field)) for field in fields])
-        else:
-            print(msgspec.json.encode(row).decode())
+        lines.writerow([_harmless(_cell(row.get(field))) for field in fields])
         count += 1
+    return count
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+
+
+def _write_lines(rows: Iterable[Row]) -> int:
+    count = 0
+    for row in rows:
+        print(msgspec.json.encode(row).decode())
+        count += 1
+    return count
+
+
+def _write_list(rows: Iterable[Row]) -> int:
+    count = 0
+    for count, row in enumerate(rows, 1):
+        text = msgspec.json.format(msgspec.json.encode(row), indent=2).decode()
+        print("[\n" if count == 1 else ",\n", indent(text, "  "), sep="", end="")
+    print("\n]" if count else "[]")
     return count
 
 

@@ -12,9 +12,10 @@ from onrecord.cli import times
 from onrecord.cli.machine import StackOption, open_stack
 from onrecord.cli.output import (
     WRONG_USAGE,
-    Format,
-    FormatOption,
+    ExportFormat,
+    ExportFormatOption,
     Row,
+    columns_of,
     refuse,
     say,
     speakers_of,
@@ -53,7 +54,7 @@ def query(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many quotes.")] = 100,
     stack: StackOption = None,
-    format: FormatOption = "table",  # noqa: A002
+    format: ExportFormatOption = "table",  # noqa: A002
 ) -> None:
     """Print quotes from the table, the newest stories first.
 
@@ -154,12 +155,12 @@ def _speaker_key(stack: "Stack", name: str) -> str:
     return candidates[0].key
 
 
-def _print(quotes: "Iterator[StoredQuote]", limit: int, how: Format) -> None:
+def _print(quotes: "Iterator[StoredQuote]", limit: int, how: ExportFormat) -> None:
     from onrecord.table.items import StoredQuote
 
     as_row = _table_row if how == "table" else msgspec.structs.asdict
     shown: Iterator[Row] = map(as_row, islice(quotes, limit))
-    count = write_rows(shown, how, StoredQuote.__struct_fields__, COLUMNS)
+    count = write_rows(shown, how, columns_of(StoredQuote), COLUMNS)
     if not count:
         say("no quotes")
     elif count == limit and next(quotes, None):

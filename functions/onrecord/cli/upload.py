@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a URL may hold as it is; "%" is not among it, so that decoding gives back every URL.
 URL_SAFE = "/:?&=#+,;@!$'()*~"
 
-FIELDS = ("key", "version_id", "outcome", "story_id", "detail")
+FIELDS = dict.fromkeys(("key", "version_id", "outcome", "story_id", "detail"), str)
 COLUMNS = {"key": "key", "outcome": "outcome", "story": "story_id", "detail": "detail"}
 
 
