@@ -35,7 +35,7 @@ PARTS: dict[str, tuple[str, Callable[..., Any]]] = {
     "cue left of it": ("onrecord.quotes.cues.left_cue", _none),
     "cue farther right": ("onrecord.quotes.cues._far_right", _none),
     "carry from the text before": ("onrecord.quotes.attribute._carried", _nobody),
-    "pronouns": ("onrecord.quotes.speakers.Cast.referent", _none),
+    "pronouns": ("onrecord.quotes.salience.Salience.referent", _none),
     "apposed names": ("onrecord.quotes.righthand.with_apposed_name", _same),
     "scare quotes and titles left out": ("onrecord.quotes.left_out_as", _none),
 }

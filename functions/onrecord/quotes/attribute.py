@@ -7,13 +7,14 @@ from typing import NamedTuple
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
+from onrecord.quotes.insertions import DASHES
 from onrecord.quotes.lexicon import COMPLEMENTIZER, IMPERSONAL, SUBORDINATOR, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
-from onrecord.quotes.subjects import DASHES, last_reporting, main_subject
+from onrecord.quotes.subjects import last_reporting, main_subject
 from onrecord.quotes.verbs import is_passive
 
 

@@ -1,5 +1,6 @@
 """Which names a sentence is about, told by what stands around them."""
 
+from onrecord.quotes.insertions import DASHES, starts_clause
 from onrecord.quotes.lexicon import (
     ADVERB,
     AS,
@@ -18,7 +19,6 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Occurrence
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.subjects import DASHES, starts_clause
 from onrecord.quotes.verbs import is_verb
 
 _INSERTS = DASHES | {",", "("}

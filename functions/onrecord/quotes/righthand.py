@@ -1,6 +1,7 @@
 """Cues right of a quotation: "…," Lee said."""
 
 from onrecord.quotes.cue import REACH, Cue, according, as_put, is_finite
+from onrecord.quotes.insertions import DASHES
 from onrecord.quotes.lexicon import (
     ADVERB,
     AGENT,
@@ -21,7 +22,6 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import phrase_after, with_apposed_name
-from onrecord.quotes.subjects import DASHES
 from onrecord.quotes.verbs import is_passive, is_verb
 
 _ANNOUNCES = frozenset(",?!-–—")

@@ -1,42 +1,31 @@
 """Who a phrase stands for: names, pronouns, "the ROLE", and the role that a name was given."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
 from onrecord.quotes.described import Described, is_one
 from onrecord.quotes.documents import issuer_of
-from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.genders import gender_of, learn_genders
+from onrecord.quotes.holders import Holders
 from onrecord.quotes.lexicon import (
-    ADVERB,
     AND,
     ANONYMOUS,
-    AUXILIARY,
-    BE,
     DEFINITE,
     DETERMINER,
     DOCUMENT,
-    GERUND,
     ORGANISATION,
-    PAST,
     PLURAL,
-    PREPOSITION,
     PRONOUN,
     ROLE,
-    SPEAKING,
-    SUBORDINATOR,
     TITLE,
-    VERB,
     Lexicon,
 )
-from onrecord.quotes.names import Entity, Names, Occurrence
+from onrecord.quotes.names import Entity, Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after
-from onrecord.quotes.roles import roles_of
-from onrecord.quotes.subjects import main_subject, starts_clause
+from onrecord.quotes.salience import Salience
+from onrecord.quotes.subjects import main_subject
 from onrecord.story import SpeakerKind
 
 _BACK = 12
@@ -75,19 +64,17 @@ class Cast:
         self._sentences = sentences
         self._names = names
         self._lexicon = lexicon
-        self._focus: list[Entity | None] = []
         self._speaking: dict[int, Entity] = {}
         self._spoke: dict[int, Speaker] = {}
-        self._by_role: dict[str, list[tuple[int, Entity]]] = {}
-        for sentence in sentences:
-            for occurrence in names.occurrences[sentence.number]:
-                if occurrence.entity.person:
-                    self._note_role(sentence, occurrence)
-        learn_genders(sentences, names, lexicon)
         self._writers = writers
         self._first = _first_of_entries(sentences, entries)
+        self._holders = Holders(texts, sentences, names, lexicon, self._first)
+        learn_genders(sentences, names, lexicon)
         self._described = Described(texts, sentences, names, self._first)
         self._bodies = Bodies(sentences, names, self._speaking, self._first)
+        self._salience = Salience(
+            sentences, names, lexicon, self._speaking, self._first, lambda p: self.who(p).entity
+        )
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
         """Remember who spoke in a sentence, for the pronouns after it."""
@@ -126,7 +113,7 @@ class Cast:
         if (phrase.kind == "role" or tokens[phrase.head].tag & ANONYMOUS) and (
             first.tag & DETERMINER
         ):
-            known = self._holder(phrase) or self._known(phrase)
+            known = self._holders.holder(phrase) or self._known(phrase)
             if known is not None:
                 return Speaker(known.name, "person", known)
             unnamed = self._described.meant(phrase)
@@ -146,7 +133,7 @@ class Cast:
             unnamed = self._unnamed(gender, phrase)
             if unnamed is not None:
                 return unnamed
-            entity = self.referent(gender, phrase.sentence, phrase.start)
+            entity = self._salience.referent(gender, phrase.sentence, phrase.start)
             return Speaker(entity.name, "person", entity) if entity else UNKNOWN
         if pronoun.low in self._lexicon.it:
             document = self._document(phrase)
@@ -223,97 +210,6 @@ class Cast:
         """The Lunds, in a story that has a Lund."""
         return head.low.endswith("s") and self._names.called(head.text[:-1]) is not None
 
-    def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
-        """Whom he or she stands for at a token of a sentence.
-
-        Whoever speaks or is the subject nearby outweighs whoever is merely mentioned nearer.
-        """
-        self._follow(sentence)
-        weights = self._lexicon.pronoun_scores
-        best, best_score = None, 0.0
-        for number in self._back(sentence, _BACK):
-            distance = weights["distance"] * (sentence - number)
-            for entity, rank in self._ranked(number, before if number == sentence else None):
-                if entity.gender not in (None, gender):
-                    continue
-                score = weights[rank] + distance
-                if entity.gender is None:
-                    score += weights["gender_unknown"]
-                if not (entity.sure or entity.speaks or len(entity.words) > 1):
-                    score += weights["doubtful"]
-                if best is None or score > best_score:
-                    best, best_score = entity, score
-        return best
-
-    def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
-        """The people of a sentence with what they do in it; ``before`` cuts it off."""
-        sentence = self._sentences[number]
-        if before is None:
-            if number in self._speaking:
-                yield self._speaking[number], "speaker"
-            focus = self._focus[number]
-            if focus is not None:
-                yield focus, "subject"
-        for occurrence in self._names.occurrences[number]:
-            if not occurrence.entity.person or (before is not None and occurrence.end > before):
-                continue
-            if sentence.tokens[occurrence.end - 1].possessive:
-                yield occurrence.entity, "possessor"
-            elif before is not None and leads(sentence, occurrence):
-                yield occurrence.entity, "clause"
-            else:
-                yield occurrence.entity, "mentioned"
-
-    def _follow(self, until: int) -> None:
-        """Note whom each sentence before this one is about, its pronoun subject led back."""
-        for number in range(len(self._focus), until):
-            self._focus.append(self._subject(self._sentences[number]))
-
-    def _subject(self, sentence: Sentence) -> Entity | None:
-        """Whom a sentence is about: the main clause's subject before that of one ahead of it."""
-        tokens = sentence.tokens
-        fronted = bool(tokens[0].tag & (SUBORDINATOR | PREPOSITION | GERUND | PAST))
-        fallback = None
-        names = {o.start: o for o in self._names.occurrences[sentence.number]}
-        for index, token in enumerate(tokens):
-            if token.text == "," and fronted:
-                fronted = fallback is not None and fallback[1] == index
-                continue
-            if token.tag & SPEAKING and token.tag & PRONOUN and starts_clause(sentence, index):
-                gender = gender_of(token, self._lexicon)
-                entity = self.referent(gender, sentence.number, index) if gender else None
-                end = index + 1
-            elif index in names and is_subject(sentence, names[index]):
-                entity, end = names[index].entity, names[index].end
-                entity = entity if entity.person else None
-            elif token.tag & DEFINITE and starts_clause(sentence, index):
-                entity, end = self._holds(sentence, index)
-            else:
-                continue
-            if entity is not None and not fronted:
-                return entity
-            if entity is not None:
-                fallback = fallback or (entity, end)
-        return fallback[0] if fallback else self._predicate(sentence)
-
-    def _holds(self, sentence: Sentence, start: int) -> tuple[Entity | None, int]:
-        """Whom "the ROLE" means as a subject, and where it ends."""
-        phrase = phrase_after(sentence, start, self._names)
-        if phrase is None or phrase.kind != "role" or phrase.end >= len(sentence.tokens):
-            return None, start
-        behind = sentence.tokens[phrase.end]
-        if not behind.tag & (VERB | AUXILIARY | ADVERB):
-            return None, start
-        return self.who(phrase).entity, phrase.end
-
-    def _predicate(self, sentence: Sentence) -> Entity | None:
-        """Who "the first to come was harbour master Ada Lund" is about."""
-        for occurrence in self._names.occurrences[sentence.number]:
-            start = with_titles(sentence, occurrence.start)
-            if occurrence.entity.person and start and sentence.tokens[start - 1].tag & BE:
-                return occurrence.entity
-        return None
-
     def _others(self, phrase: Phrase, entity: Entity) -> tuple[str, ...]:
         tokens = self._sentences[phrase.sentence].tokens
         return tuple(
@@ -331,17 +227,6 @@ class Cast:
         while before > 0 and tokens[before].tag & TITLE:
             before -= 1
         return bool(tokens[before].tag & AND) or (tokens[before].text == "," and before > head)
-
-    def _holder(self, phrase: Phrase) -> Entity | None:
-        """Who was introduced with this role most recently."""
-        tokens = self._sentences[phrase.sentence].tokens
-        if not tokens[phrase.start].tag & DEFINITE:
-            return None
-        holders = self._by_role.get(tokens[phrase.head].low, [])
-        until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
-        if not until or holders[until - 1][0] < self._first[phrase.sentence]:
-            return None
-        return holders[until - 1][1]
 
     def _known(self, phrase: Phrase) -> Entity | None:
         """The last speaker, if "the ROLE" is nobody whom the story introduced as "a ROLE"."""
@@ -361,19 +246,6 @@ class Cast:
             if entity is not None:
                 return entity if entity.person else None
         return None
-
-    def _note_role(self, sentence: Sentence, occurrence: Occurrence) -> None:
-        entity = occurrence.entity
-        for start, end in roles_of(sentence, occurrence, self._names):
-            if entity.role is None:
-                first, last = sentence.tokens[start], sentence.tokens[end - 1]
-                entity.role = self._texts[sentence.block][first.start : last.end]
-            for token in sentence.tokens[start:end]:
-                if token.tag & (ROLE | TITLE):
-                    role = self._lexicon.long_title.get(token.low, token.low)
-                    self._by_role.setdefault(role, []).append((sentence.number, entity))
-                    if entity.gender is None:
-                        entity.gender = self._lexicon.gender.get(token.low)
 
 
 def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:

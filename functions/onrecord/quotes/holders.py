@@ -1,0 +1,62 @@
+"""Who holds a role: "the harbour master" is whom the story introduced with it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
+
+from onrecord.quotes.lexicon import DEFINITE, ROLE, TITLE, Lexicon
+from onrecord.quotes.names import Entity, Names, Occurrence
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import Phrase
+from onrecord.quotes.roles import roles_of
+
+
+class Holders:
+    """The people of a story by the roles that they were introduced with.
+
+    Gives each person the role and, where that tells, the gender. ``first`` gives for each
+    sentence the first one of its entry in the page.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sentence],
+        names: Names,
+        lexicon: Lexicon,
+        first: Sequence[int],
+    ) -> None:
+        self._texts = texts
+        self._sentences = sentences
+        self._names = names
+        self._lexicon = lexicon
+        self._first = first
+        self._by_role: dict[str, list[tuple[int, Entity]]] = {}
+        for sentence in sentences:
+            for occurrence in names.occurrences[sentence.number]:
+                if occurrence.entity.person:
+                    self._note(sentence, occurrence)
+
+    def holder(self, phrase: Phrase) -> Entity | None:
+        """Who was introduced with this role most recently."""
+        tokens = self._sentences[phrase.sentence].tokens
+        if not tokens[phrase.start].tag & DEFINITE:
+            return None
+        holders = self._by_role.get(tokens[phrase.head].low, [])
+        until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
+        if not until or holders[until - 1][0] < self._first[phrase.sentence]:
+            return None
+        return holders[until - 1][1]
+
+    def _note(self, sentence: Sentence, occurrence: Occurrence) -> None:
+        entity = occurrence.entity
+        for start, end in roles_of(sentence, occurrence, self._names):
+            if entity.role is None:
+                first, last = sentence.tokens[start], sentence.tokens[end - 1]
+                entity.role = self._texts[sentence.block][first.start : last.end]
+            for token in sentence.tokens[start:end]:
+                if token.tag & (ROLE | TITLE):
+                    role = self._lexicon.long_title.get(token.low, token.low)
+                    self._by_role.setdefault(role, []).append((sentence.number, entity))
+                    if entity.gender is None:
+                        entity.gender = self._lexicon.gender.get(token.low)

@@ -1,0 +1,161 @@
+"""What stands between a subject and its verb: adverbs, appositions, brackets, "who"."""
+
+from onrecord.quotes.lexicon import (
+    ABBREVIATION,
+    ADVERB,
+    AGENT,
+    AUXILIARY,
+    BEFORE_TIME,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DETERMINER,
+    DOCUMENT,
+    INDEFINITE,
+    PLACE,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+)
+from onrecord.quotes.names import Names
+from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.phrases import Phrase, phrase_before, with_joint_name
+from onrecord.quotes.verbs import is_passive, is_verb
+
+_OPEN = frozenset("([")
+CLOSE = frozenset(")]")
+DASHES = frozenset("-–—―") | {"--"}
+_INSERTION = 40  # tokens that an appositive may have
+
+
+def skip_back(tokens: list[Token], index: int) -> int:
+    """Past adverbs, auxiliaries and times: "Lee on Monday also has [said]"."""
+    while index >= 0:
+        token = tokens[index]
+        tag = token.tag
+        before = tokens[index - 1].tag if index else 0
+        if (tag & (AUXILIARY | ADVERB) and not tag & PRONOUN) or (
+            token.word and not token.cap and token.low.endswith("ly") and not tag & ROLE
+        ):
+            index -= 1
+        elif tag & TIME and before & BEFORE_TIME:
+            index -= 2
+            if index >= 0 and tokens[index].tag & BEFORE_TIME:
+                index -= 1
+        elif tag & TIME and token.cap and index and tokens[index - 1].word:
+            index -= 1
+        else:
+            break
+    return index
+
+
+def before_bracket(tokens: list[Token], close: int) -> int:
+    """The token before the bracket that closes here."""
+    while close > 0 and tokens[close].text not in _OPEN:
+        close -= 1
+    return close - 1
+
+
+def placed(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
+    """The phrase that counts as the subject here, embedded where a clause before it governs it."""
+    tokens = sentence.tokens
+    phrase = with_joint_name(sentence, phrase, names)
+    before = phrase.start - 1
+    while before >= 0 and tokens[before].tag & ADVERB:
+        before -= 1
+    if before < 0:
+        return phrase
+    token = tokens[before]
+    if token.text == "," and tokens[phrase.start].tag & INDEFINITE and phrase.kind != "person":
+        jumped = across_comma(sentence, before, names)
+        if jumped is not None and jumped.kind in ("person", "pronoun"):
+            return jumped
+    if token.text == "," and tokens[phrase.head].tag & PLACE:
+        jumped = phrase_before(sentence, before - 1, names)  # "Lee of Salem, Ohio, says"
+        if jumped is not None and jumped.kind == "person":
+            return jumped
+    if token.tag & AGENT and before and tokens[before - 1].low.endswith("ed"):
+        jumped = phrase_before(sentence, before - 2, names)  # "a letter obtained by Lee says"
+        if jumped is not None and not is_passive(sentence, before - 1):
+            return jumped
+    governs = token.tag & COMPLEMENTIZER or (token.tag & VERB and is_verb(sentence, before))
+    return phrase._replace(embedded=bool(governs))
+
+
+def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
+    """The subject before an appositive or another insertion that ends at this comma."""
+    tokens = sentence.tokens
+    index = comma - 1
+    best = None
+    while index >= max(0, comma - _INSERTION):
+        token = tokens[index]
+        if token.quote >= 0:
+            break
+        if token.text in CLOSE:
+            while index > 0 and tokens[index].text not in _OPEN:
+                index -= 1
+        elif _may_follow_subject(token):
+            phrase = _phrase_before_insertion(sentence, index, names)
+            if phrase is not None and starts_clause(sentence, phrase.start):
+                if phrase.kind in ("person", "pronoun"):
+                    return phrase
+                indefinite = tokens[phrase.start].tag & INDEFINITE and phrase.start
+                speaks = phrase.kind != "thing" or tokens[phrase.head].tag & DOCUMENT
+                if speaks and not indefinite:
+                    best = best or phrase
+        index -= 1
+    if best is None or best.kind == "role":
+        name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
+        if name is not None and name.kind == "person" and starts_clause(sentence, name.start):
+            return name
+    return best
+
+
+def _may_follow_subject(token: Token) -> bool:
+    if token.word:
+        return bool(token.tag & RELATIVE and not token.tag & DETERMINER)
+    return token.text == "," or token.text in _OPEN or token.text in DASHES
+
+
+def _phrase_before_insertion(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    tokens = sentence.tokens
+    before = at - 1
+    if before >= 0 and tokens[before].text == ",":
+        before -= 1
+    if before >= 0 and tokens[before].text in CLOSE:
+        before = before_bracket(tokens, before)
+    if before >= 0 and tokens[before].text == ",":
+        before -= 1
+    return phrase_before(sentence, before, names)
+
+
+def starts_clause(sentence: Sentence, start: int) -> bool:
+    """Whether a clause can begin at this token."""
+    if start == 0:
+        return True
+    token = sentence.tokens[start - 1]
+    return (
+        not token.word
+        or bool(token.tag & (CONJUNCTION | SUBORDINATOR | ADVERB | TIME))
+        or bool(token.tag & VERB and is_verb(sentence, start - 1))
+    )
+
+
+def relative(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    """ "who" and whom it stands for."""
+    tokens = sentence.tokens
+    before = at - 1
+    if tokens[before].text in DASHES:
+        before -= 1
+    antecedent = _phrase_before_insertion(sentence, before + 1, names)
+    if antecedent is None:
+        return None
+    head = tokens[antecedent.head].tag
+    apposed = tokens[antecedent.start].tag & DETERMINER or head & (PLACE | ABBREVIATION)
+    if apposed and antecedent.start and tokens[antecedent.start - 1].text == ",":
+        jumped = across_comma(sentence, before + 1, names)
+        if jumped is not None and jumped.kind == "person":
+            antecedent = jumped
+    return Phrase(sentence.number, at, at + 1, at, antecedent.kind, antecedent=antecedent)

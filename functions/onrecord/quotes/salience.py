@@ -1,0 +1,145 @@
+"""Whom the text is about: who "he" or "she" stands for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from onrecord.quotes.focus import is_subject, leads, with_titles
+from onrecord.quotes.genders import gender_of
+from onrecord.quotes.insertions import starts_clause
+from onrecord.quotes.lexicon import (
+    ADVERB,
+    AUXILIARY,
+    BE,
+    DEFINITE,
+    GERUND,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    SPEAKING,
+    SUBORDINATOR,
+    VERB,
+    Lexicon,
+)
+from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.narration import Sentence
+from onrecord.quotes.phrases import Phrase, phrase_after
+
+_BACK = 12
+
+
+class Salience:
+    """Who is in focus in each sentence of a story.
+
+    ``speaking`` is who spoke, by sentence, and grows; ``first`` gives for each sentence the first
+    one of its entry in the page; ``means`` leads "the ROLE" to whom it stands for.
+    """
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        names: Names,
+        lexicon: Lexicon,
+        speaking: Mapping[int, Entity],
+        first: Sequence[int],
+        means: Callable[[Phrase], Entity | None],
+    ) -> None:
+        self._sentences = sentences
+        self._names = names
+        self._lexicon = lexicon
+        self._speaking = speaking
+        self._first = first
+        self._means = means
+        self._focus: list[Entity | None] = []
+
+    def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
+        """Whom he or she stands for at a token of a sentence.
+
+        Whoever speaks or is the subject nearby outweighs whoever is merely mentioned nearer.
+        """
+        self._follow(sentence)
+        weights = self._lexicon.pronoun_scores
+        best, best_score = None, 0.0
+        for number in self._back(sentence):
+            distance = weights["distance"] * (sentence - number)
+            for entity, rank in self._ranked(number, before if number == sentence else None):
+                if entity.gender not in (None, gender):
+                    continue
+                score = weights[rank] + distance
+                if entity.gender is None:
+                    score += weights["gender_unknown"]
+                if not (entity.sure or entity.speaks or len(entity.words) > 1):
+                    score += weights["doubtful"]
+                if best is None or score > best_score:
+                    best, best_score = entity, score
+        return best
+
+    def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
+        """The people of a sentence with what they do in it; ``before`` cuts it off."""
+        sentence = self._sentences[number]
+        if before is None:
+            if number in self._speaking:
+                yield self._speaking[number], "speaker"
+            focus = self._focus[number]
+            if focus is not None:
+                yield focus, "subject"
+        for occurrence in self._names.occurrences[number]:
+            if not occurrence.entity.person or (before is not None and occurrence.end > before):
+                continue
+            if sentence.tokens[occurrence.end - 1].possessive:
+                yield occurrence.entity, "possessor"
+            elif before is not None and leads(sentence, occurrence):
+                yield occurrence.entity, "clause"
+            else:
+                yield occurrence.entity, "mentioned"
+
+    def _follow(self, until: int) -> None:
+        """Note whom each sentence before this one is about, its pronoun subject led back."""
+        for number in range(len(self._focus), until):
+            self._focus.append(self._subject(self._sentences[number]))
+
+    def _subject(self, sentence: Sentence) -> Entity | None:
+        """Whom a sentence is about: the main clause's subject before that of one ahead of it."""
+        tokens = sentence.tokens
+        fronted = bool(tokens[0].tag & (SUBORDINATOR | PREPOSITION | GERUND | PAST))
+        fallback = None
+        names = {o.start: o for o in self._names.occurrences[sentence.number]}
+        for index, token in enumerate(tokens):
+            if token.text == "," and fronted:
+                fronted = fallback is not None and fallback[1] == index
+                continue
+            if token.tag & SPEAKING and token.tag & PRONOUN and starts_clause(sentence, index):
+                gender = gender_of(token, self._lexicon)
+                entity = self.referent(gender, sentence.number, index) if gender else None
+                end = index + 1
+            elif index in names and is_subject(sentence, names[index]):
+                entity, end = names[index].entity, names[index].end
+                entity = entity if entity.person else None
+            elif token.tag & DEFINITE and starts_clause(sentence, index):
+                entity, end = self._holds(sentence, index)
+            else:
+                continue
+            if entity is not None and not fronted:
+                return entity
+            if entity is not None:
+                fallback = fallback or (entity, end)
+        return fallback[0] if fallback else self._predicate(sentence)
+
+    def _holds(self, sentence: Sentence, start: int) -> tuple[Entity | None, int]:
+        """Whom "the ROLE" means as a subject, and where it ends."""
+        phrase = phrase_after(sentence, start, self._names)
+        if phrase is None or phrase.kind != "role" or phrase.end >= len(sentence.tokens):
+            return None, start
+        behind = sentence.tokens[phrase.end]
+        if not behind.tag & (VERB | AUXILIARY | ADVERB):
+            return None, start
+        return self._means(phrase), phrase.end
+
+    def _predicate(self, sentence: Sentence) -> Entity | None:
+        """Who "the first to come was harbour master Ada Lund" is about."""
+        for occurrence in self._names.occurrences[sentence.number]:
+            start = with_titles(sentence, occurrence.start)
+            if occurrence.entity.person and start and sentence.tokens[start - 1].tag & BE:
+                return occurrence.entity
+        return None
+
+    def _back(self, sentence: int) -> range:
+        return range(sentence, max(self._first[sentence] - 1, sentence - _BACK), -1)
