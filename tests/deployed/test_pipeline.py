@@ -2,15 +2,20 @@
 
 import os
 import signal
+from collections import Counter
+from typing import Any
 
 import pytest
 
 from onrecord import bucket as s3
 from onrecord.local import access_to, running
 from onrecord.story import Article
-from onrecord.table import questions
+from onrecord.table import Table, questions
 from onrecord.table.items import RejectedMark, StoredMark
+from onrecord.table.write import write
+from tests.bench.units import indexed_units, write_units
 from tests.deployed.conftest import Deployed, deploy, end, eventually
+from tests.documents import Said, quotes_document
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -99,6 +104,40 @@ def test_a_burst_of_uploads_loses_nothing(deployed: Deployed) -> None:
     assert [said(deployed, key) for key in uploaded] == [
         [(f"We have {n} boats,", "Ann Hale")] for n in range(40)
     ]
+
+
+def test_a_new_story_takes_the_write_units_that_its_cost_is_reckoned_with(
+    deployed: Deployed,
+) -> None:
+    """`tests.bench.cost` takes units from the sizes of items, the local AWS from what it wrote."""
+    client = access_to(deployed.server).client("dynamodb")
+    reckoned: Counter[str] = Counter()
+    consumed: Counter[str] = Counter()
+
+    def ask(params: dict[str, Any], **_: Any) -> None:
+        params["ReturnConsumedCapacity"] = "INDEXES"
+        items = [action["Put"]["Item"] for action in params["TransactItems"]]
+        reckoned["table"] += sum(2 * write_units(item) for item in items)
+        for item in items:
+            reckoned.update(indexed_units(item))
+
+    def note(parsed: dict[str, Any], **_: Any) -> None:
+        [answer] = parsed["ConsumedCapacity"]
+        consumed["table"] += answer["WriteCapacityUnits"]
+        for name, units in answer["GlobalSecondaryIndexes"].items():
+            consumed[name] += units["WriteCapacityUnits"]
+
+    client.meta.events.register("provide-client-params.dynamodb.TransactWriteItems", ask)
+    client.meta.events.register("after-call.dynamodb.TransactWriteItems", note)
+    table = Table(client, deployed.stack.table.name)
+    lines: list[Said] = [
+        (f"{'We keep the ferry. ' * 9 * n}{n},", f"Ann Hale {n}") for n in range(12)
+    ]
+
+    write(table, quotes_document("priced.html", 1, "p" * 16, lines), lambda _: None)
+
+    assert consumed == reckoned
+    assert consumed["table"] > 2 * consumed["by-speaker"] > 24
 
 
 def test_without_the_store_step_no_row_appears(deployed: Deployed) -> None:

@@ -86,7 +86,7 @@ Step = Callable[[Arrival], str]
 
 def handler_for(name: StepName, step: Step) -> Handler:
     """The Lambda handler that runs a step for each record of a batch of SQS messages."""
-    logger = Logger(service=name)
+    logger = Logger(service=name, location=None)
     metrics = Metrics(namespace="onrecord", service=name)
 
     def process(record: SQSRecord) -> None:
@@ -99,9 +99,10 @@ def handler_for(name: StepName, step: Step) -> Handler:
 
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
-    @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
+        # What else Powertools knows of the context stands in the log group's name and in REPORT.
+        logger.append_keys(function_request_id=context.aws_request_id)
         answer = process_partial_response(event, process, processor, context)
         failed = len(answer["batchItemFailures"])
         if failed:
