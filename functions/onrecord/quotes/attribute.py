@@ -301,8 +301,9 @@ def _names_nobody(place: Placed, cue: Cue | None, lexicon: Lexicon) -> bool:
     sentence, at = place
     tokens = sentence.tokens
     verb = cue.verb if cue is not None and cue.phrase.sentence == sentence.number else -1
-    if verb > at and tokens[verb].low in lexicon.questions and is_passive(sentence, verb):
-        return True  # "Why?" he was asked
+    put = verb > at or (0 <= verb == at - 2 and tokens[at - 1].text in (",", ":"))
+    if put and tokens[verb].low in lexicon.questions and is_passive(sentence, verb):
+        return True  # "Why?" he was asked; he was asked, "Why?"
     if at and tokens[at - 1].low in lexicon.questions:
         subject = tokens[at - 2] if at > 1 else None
         return subject is None or not subject.word or bool(subject.tag & SUBORDINATOR)

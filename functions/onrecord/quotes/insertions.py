@@ -4,6 +4,7 @@ from onrecord.quotes.lexicon import (
     ABBREVIATION,
     ADVERB,
     AGENT,
+    AND,
     AUXILIARY,
     BEFORE_TIME,
     COMPLEMENTIZER,
@@ -100,17 +101,24 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
             phrase = _phrase_before_insertion(sentence, index, names)
             if phrase is not None and starts_clause(sentence, phrase.start):
                 if phrase.kind in ("person", "pronoun"):
-                    return phrase
+                    joined = phrase.start and tokens[phrase.start - 1].tag & AND
+                    return (joined and _named_last(sentence, index, comma, names)) or phrase
                 indefinite = tokens[phrase.start].tag & INDEFINITE and phrase.start
                 speaks = phrase.kind != "thing" or tokens[phrase.head].tag & DOCUMENT
                 if speaks and not indefinite:
                     best = best or phrase
         index -= 1
-    if best is None or best.kind == "role":
+    if best is None or best.kind in ("role", "organisation"):
         name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
         if name is not None and name.kind == "person" and starts_clause(sentence, name.start):
             return name
     return best
+
+
+def _named_last(sentence: Sentence, start: int, comma: int, names: Names) -> Phrase | None:
+    """The name between two commas: the head of Roads and Bridges, Ada Lund, [said]."""
+    name = phrase_before(sentence, comma - 1, names)
+    return name if name is not None and name.kind == "person" and name.start == start + 1 else None
 
 
 def _may_follow_subject(token: Token) -> bool:

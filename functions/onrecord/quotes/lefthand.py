@@ -26,12 +26,13 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Kind, Phrase, phrase_after, phrase_before
+from onrecord.quotes.phrases import Kind, Phrase, is_nominal, phrase_after, phrase_before
 from onrecord.quotes.subjects import main_subject, subject_of, subject_of_auxiliary
 from onrecord.quotes.verbs import is_passive, is_verb
 
 _CROSSED = 4  # quotations between a cue and its own
 _OBJECT = 4  # tokens that a verb and its object take before the quotation
+_NOUN = 3  # tokens of a noun behind the quotation
 _LEFT_RULES = {"say": "left", "call": "left", "weak": "weak", "verb": "verb"}
 
 
@@ -113,7 +114,7 @@ def _by_verb(
     score = scores[name] + distance
     phrase = None
     if is_passive(sentence, verb):
-        for by in (verb + 1, quote + 1):
+        for by in (verb + 1, _behind_noun(sentence, quote)):
             if phrase is None and by < len(tokens) and tokens[by].tag & AGENT:
                 phrase = phrase_after(sentence, by + 1, names)
         if phrase is None:
@@ -142,6 +143,14 @@ def _by_verb(
     if quote - verb <= 3 and tag & SPEECH:
         score += scores["tight"]
     return Cue(phrase, verb, _LEFT_RULES[name], score)
+
+
+def _behind_noun(sentence: Sentence, quote: int) -> int:
+    """Where what follows the quotation and its noun begins: a "lovely" ship by …"""
+    index = quote + 1
+    while index <= quote + _NOUN and index < len(sentence.tokens) and is_nominal(sentence, index):
+        index += 1
+    return index
 
 
 def _label(sentence: Sentence, colon: int, quote: int, names: Names) -> Cue | None:

@@ -28,6 +28,7 @@ from onrecord.quotes.lexicon import (
     PAST,
     PLACE,
     PLURAL,
+    POSSESSIVE,
     PRONOUN,
     QUANTITY,
     ROLE,
@@ -235,6 +236,9 @@ def _end_of_joint(sentence: Sentence, end: int, names: Names) -> int:
     at = end
     while at + 1 < len(tokens) and (tokens[at].text == "," or tokens[at].tag & AND):
         start = at + 2 if tokens[at].text == "," and tokens[at + 1].tag & AND else at + 1
+        if start < len(tokens) and tokens[start].tag & POSSESSIVE:
+            stop = _end(sentence, start + 1)
+            return stop if stop > start + 1 else end  # "Lund and her team"
         stop = _end(sentence, start)
         if stop == start or kind_of(sentence, start, stop - 1, names) not in _NAMED:
             break
@@ -248,10 +252,11 @@ def with_joint_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
     """The phrase and the name that "and" joins to it on its left: "Roy and Lund"."""
     tokens = sentence.tokens
     before = phrase.start - 1
-    if phrase.kind not in _NAMED or before < 1 or not tokens[before].tag & AND:
+    theirs = tokens[phrase.start].tag & POSSESSIVE  # "Lund and her team"
+    if not (theirs or phrase.kind in _NAMED) or before < 1 or not tokens[before].tag & AND:
         return phrase
     first = phrase_before(sentence, before - 1, names)
-    if first is None or first.kind not in _NAMED:
+    if first is None or first.kind not in _NAMED or (theirs and first.kind != "person"):
         return phrase
     ahead = tokens[first.start - 1] if first.start else None
     if ahead is not None and ahead.word and not ahead.tag & SUBORDINATOR:

@@ -16,6 +16,7 @@ from onrecord.quotes.lexicon import (
     DOCUMENT,
     ORGANISATION,
     PLURAL,
+    POSSESSIVE,
     PRONOUN,
     ROLE,
     TITLE,
@@ -88,7 +89,7 @@ class Cast:
             return self.who(phrase.antecedent)
         tokens = self._sentences[phrase.sentence].tokens
         first = tokens[phrase.start]
-        if phrase.end == phrase.start + 1 and first.tag & PRONOUN:
+        if phrase.end == phrase.start + 1 and first.tag & (PRONOUN | POSSESSIVE):
             return self._meant(first, phrase)
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
         if phrase.kind in ("person", "organisation") and occurrence is not None:
