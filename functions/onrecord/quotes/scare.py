@@ -6,12 +6,18 @@ from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
     AS,
+    ATTACH_CLOSELY,
+    DEFINITE,
     DETERMINER,
+    DOCUMENT,
+    GERUND,
     INDEFINITE,
     ORGANISATION,
     PAST,
     PREPOSITION,
     RELATIVE,
+    SAY,
+    SPEECH_NOUN,
     TIME,
     WORK,
     Lexicon,
@@ -41,6 +47,7 @@ def left_out_as(
         return "title"
     if (
         _is_nickname(tokens, at, lexicon)
+        or (size <= _LONGEST_TITLE and _names_document(tokens, at))
         or ends_with(tokens, at, lexicon.glosses)
         or (
             size <= _SHORT
@@ -51,8 +58,27 @@ def left_out_as(
         return "meaning"
     # A line of its own, as a crosshead is, or announced, or a question.
     asked = size > 1 and words[-1] in "?!" and words[0].isupper()
-    alone = len(tokens) <= 2 or tokens[at - 1].text == ":" or asked
+    alone = len(tokens) <= 2 or tokens[at - 1].text == ":" or asked or _is_uttered(tokens, at)
     return "short" if size <= _SHORT and attribution.rule in _WEAK and not alone else None
+
+
+def _names_document(tokens: list[Token], at: int) -> bool:
+    """Whether words stand between an article and a document as its name: the "…" leaflet."""
+    if not at or at + 1 >= len(tokens):
+        return False
+    return bool(
+        tokens[at - 1].tag & (INDEFINITE | DEFINITE) and tokens[at + 1].tag & (DOCUMENT | WORK)
+    )
+
+
+def _is_uttered(tokens: list[Token], at: int) -> bool:
+    """Whether the narration says that these words sounded: chanting "Out!", cries of "Help"."""
+    if at < 2:
+        return False
+    before = tokens[at - 1].tag
+    if before & ATTACH_CLOSELY:
+        return bool(tokens[at - 2].tag & SPEECH_NOUN)
+    return bool(before & SAY and before & GERUND)
 
 
 def _is_nickname(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
