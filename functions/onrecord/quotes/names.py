@@ -5,21 +5,14 @@ from itertools import pairwise
 
 from onrecord.quotes.capitals import free_surnames, is_body_of, is_name_word, runs
 from onrecord.quotes.lexicon import (
-    ADJECTIVE,
     ADVERB,
     AND,
     BE,
     BEFORE_PLACE,
     COMPLEMENTIZER,
     COURTESY,
-    DEFINITE,
-    DOCUMENT,
     FIRST_NAME,
-    FUNCTION,
-    INDEFINITE,
-    ORGANISATION,
     PEERAGE,
-    PERSONAL,
     PLACE,
     RELATIVE,
     ROLE,
@@ -29,6 +22,7 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.persons import is_surely_person, may_be_person
 
 _NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
 
@@ -37,13 +31,14 @@ class Entity:
     """A named person or organisation; ``role`` is filled in by whoever meets it.
 
     ``sure``: a title, a role or a known first name says that it is a person; ``speaks``: it is
-    the subject of a speech verb somewhere.
+    the subject of a speech verb somewhere; ``first`` is the sentence that introduces it.
     """
 
-    __slots__ = ("count", "gender", "name", "person", "role", "speaks", "sure", "words")
+    __slots__ = ("count", "first", "gender", "name", "person", "role", "speaks", "sure", "words")
 
-    def __init__(self, words: tuple[str, ...]) -> None:
+    def __init__(self, words: tuple[str, ...], first: int) -> None:
         self.words = words
+        self.first = first
         self.name = " ".join(words)
         self.person = False
         self.gender: str | None = None
@@ -74,24 +69,30 @@ class Names:
         self._parts: set[str] = set()
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
+        self._people_by_middle: dict[str, Entity] = {}
+        self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
         free_surnames(sentences)
         for sentence in sentences:
             self._note_case(sentence)
         named = [(s, runs(s, self._starts_name)) for s in sentences]
+        epithets = []
         for sentence, found in named:
             for start, end in found:
-                if end - start > 1:
-                    self._introduce(sentence.tokens, start, end)
+                if self._may_open_with_epithet(sentence.tokens, start, end):
+                    epithets.append((sentence, start, end))
+                elif end - start > 1:
+                    self._introduce(sentence, start, end)
+        for sentence, start, end in epithets:
+            if self._whole(sentence.tokens[end - 1].low) is None:
+                self._introduce(sentence, start, end)
+        for sentence, found in named:
+            self._introduce_joint(sentence, found)
+            self._introduce_titled(sentence, found)
         for sentence, found in named:
             self.occurrences.append(
-                [
-                    Occurrence(start, end, self._meet(sentence.tokens, start, end))
-                    for start, end in found
-                ]
+                [Occurrence(start, end, self._meet(sentence, start, end)) for start, end in found]
             )
-        for sentence in sentences:
-            self._complete(sentence)
 
     def at(self, sentence: int, start: int, end: int) -> Occurrence | None:
         """The last name that lies within these tokens."""
@@ -156,48 +157,76 @@ class Names:
             return bool(relative.tag & RELATIVE and not token.tag and not token.low.endswith("s"))
         return following.cap or bool(following.tag & VERB) or token.text.isupper()
 
-    def _introduce(self, tokens: list[Token], start: int, end: int) -> None:
-        words = _words(tokens, start, end)
+    def _may_open_with_epithet(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Whether a sentence's first word may describe the name behind it: Weary Lund slept."""
+        if start or end != 2 or tokens[0].tag & FIRST_NAME or tokens[0].low in self._capital:
+            return False
+        says = end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap
+        return not says and not is_surely_person(tokens, start, end)
+
+    def _introduce(self, sentence: Sentence, start: int, end: int) -> None:
+        words = _words(sentence.tokens, start, end)
         if words in self._entities:
             self._entities[words].count += 1
             return
-        entity = self._new(tokens, start, end)
+        entity = self._new(sentence, start, end)
         entity.count = 1
         if entity.person:
             for part in {words[-1].lower(), words[0].lower()}:
                 self._note_part(part, entity)
             if _is_suffix(words[-1]) and len(words) > 2:
                 self._note_part(words[-2].lower(), entity)
+            elif len(words) == 3:
+                self._people_by_middle.setdefault(words[1].lower(), entity)
 
-    def _complete(self, sentence: Sentence) -> None:
+    def _introduce_joint(self, sentence: Sentence, found: list[tuple[int, int]]) -> None:
         """Give the first of two joint names the surname of the second: Ada and Tom Lund."""
         tokens = sentence.tokens
-        for one, other in pairwise(self.occurrences[sentence.number]):
-            alone = one.entity.person and len(one.entity.words) == 1
-            if not alone or not other.entity.person or other.end - other.start < 2:
+        for (one, end), (start, stop) in pairwise(found):
+            if end != one + 1 or end + 1 != start or not tokens[end].tag & AND or stop - start < 2:
                 continue
-            if one.end + 1 != other.start or not tokens[one.end].tag & AND:
+            other = self._entities.get(_words(tokens, start, stop))
+            first = tokens[one]
+            if other is None or not other.person or self._whole(first.low) is not None:
                 continue
-            before = tokens[one.start - 1] if one.start else None
-            kin = before is not None and before.low.endswith("s") and self.can_speak(before)
-            if not kin and not tokens[one.start].tag & FIRST_NAME:
+            at = one - 2 if one > 1 and tokens[one - 1].text == "," else one - 1
+            kin = at >= 0 and tokens[at].low.endswith("s") and self.can_speak(tokens[at])
+            surname = other.words[-1]
+            if _is_suffix(surname) or not (kin or first.tag & FIRST_NAME):
                 continue
-            surname = other.entity.words[-1]
-            known = self._entities.get((one.entity.words[0], surname))
-            if known is not None:
-                one.entity = known
-            elif not _is_suffix(surname):
-                one.entity.words = (one.entity.words[0], surname)
-                one.entity.name = " ".join(one.entity.words)
-                one.entity.sure = True
-                self._entities[one.entity.words] = one.entity
+            words = (first.text, surname)
+            if words not in self._entities:
+                entity = self._new(sentence, one, end)
+                del self._entities[entity.words]
+                entity.words, entity.name = words, " ".join(words)
+                entity.sure = entity.person = True
+                entity.count = 1
+                self._entities[words] = entity
+                self._note_part(first.low, entity)
+                self._people_by_part.setdefault(surname.lower(), []).insert(0, entity)
+            self._joint[sentence.number, one] = self._entities[words]
+
+    def _introduce_titled(self, sentence: Sentence, found: list[tuple[int, int]]) -> None:
+        """Tell Mr Lund from the Ada Lund whom the story introduces only behind him."""
+        for start, end in found:
+            gender = self._title_gender(sentence.tokens, start) if end == start + 1 else None
+            part = sentence.tokens[start].low
+            if gender is None or part not in self._people_by_part:
+                continue
+            if self._whole(part, gender, sentence.number) is None:
+                entity = self._new(sentence, start, end)
+                self._note_part(part, entity)
 
     def _note_part(self, part: str, entity: Entity) -> None:
         people = self._people_by_part.setdefault(part, [])
         if len(people) < _NAMESAKES:
             people.append(entity)
 
-    def _meet(self, tokens: list[Token], start: int, end: int) -> Entity:
+    def _meet(self, sentence: Sentence, start: int, end: int) -> Entity:
+        tokens = sentence.tokens
+        joint = self._joint.get((sentence.number, start))
+        if joint is not None:
+            return joint
         words = _words(tokens, start, end)
         titled = self._title_gender(tokens, start)
         if len(words) > 1 and all(word.isupper() for word in words):
@@ -205,20 +234,24 @@ class Names:
                 if other.name.upper() == " ".join(words) and other.words != words:
                     return other
         if len(words) == 1:
-            whole = self._whole(words[0].lower(), titled)
+            part = words[0].lower()
+            whole = self._whole(part, titled, sentence.number) or self._people_by_middle.get(part)
             if whole is not None and not self._is_group(tokens, start):
+                whole.gender = whole.gender or titled
+                if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
+                    whole.count += 1
                 return whole
         if len(words) == 2 and _is_suffix(words[1]):
             for other in self._people_by_part.get(words[0].lower(), ()):
                 if other.words[-2:] == words:
                     return other
         entity = self._entities.get(words)
-        if start == 0 and len(words) == 2 and not tokens[0].tag & FIRST_NAME:
-            whole = self._whole(words[1].lower(), None)
-            if whole is not None and whole.sure and tokens[0].low not in self._capital:
-                return whole  # Weary Lund went home.
+        if entity is None and self._may_open_with_epithet(tokens, start, end):
+            whole = self._whole(words[1].lower())
+            if whole is not None and whole.sure:
+                return whole
         if entity is None:
-            entity = self._new(tokens, start, end)
+            entity = self._new(sentence, start, end)
         elif len(words) > 1 and entity.person:
             shorter = self._middle(words)
             if shorter is not None:
@@ -242,17 +275,26 @@ class Names:
                 return other
         return None
 
-    def _whole(self, part: str, gender: str | None) -> Entity | None:
-        """Who is called by this part of a name: a surname goes before a first name."""
+    def _whole(self, part: str, gender: str | None = None, number: int = 0) -> Entity | None:
+        """Who is called by this part of a name: a surname goes before a first name.
+
+        With a title's ``gender``, by sentence ``number``: whom the story introduced by then goes
+        before others, and a man or woman introduced only later is not taken for the other.
+        """
         people = self._people_by_part.get(part)
         if not people:
             return None
         if gender:
+            known = [p for p in people if p.first <= number]
             people = (
-                [p for p in people if p.gender == gender]
+                [p for p in known if p.gender == gender]
+                or [p for p in known if p.gender is None]
+                or [p for p in people if p.gender == gender]
                 or [p for p in people if p.gender is None]
-                or people
+                or known
             )
+            if not people:
+                return None
         surnamed = [p for p in people if p.words[-1].lower() == part or _is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
 
@@ -278,69 +320,17 @@ class Names:
                 return gender
         return None
 
-    def _new(self, tokens: list[Token], start: int, end: int) -> Entity:
-        entity = Entity(_words(tokens, start, end))
-        entity.sure = _is_surely_person(tokens, start, end)
-        entity.person = entity.sure or _may_be_person(tokens, start, end)
+    def _new(self, sentence: Sentence, start: int, end: int) -> Entity:
+        tokens = sentence.tokens
+        entity = Entity(_words(tokens, start, end), sentence.number)
+        entity.sure = is_surely_person(tokens, start, end)
+        entity.person = entity.sure or may_be_person(tokens, start, end)
         if entity.person:
             entity.gender = self._title_gender(tokens, start) or self._lexicon.gender.get(
                 tokens[start].low
             )
         self._entities[entity.words] = entity
         return entity
-
-
-def _is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
-    first, last = tokens[start], tokens[end - 1]
-    before = tokens[start - 1] if start else None
-    if before is not None and before.tag & TITLE and before.cap:
-        return True
-    group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
-    if not group and _is_apposed(tokens, end):
-        return True
-    if any(t.tag & ORGANISATION for t in tokens[start:end]):
-        return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
-    if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
-        return True
-    return bool(first.tag & FIRST_NAME and end - start > 1)
-
-
-def _is_apposed(tokens: list[Token], end: int) -> bool:
-    """Whether "who", an age, or what only people can be, stands behind a name's comma."""
-    if end + 2 >= len(tokens) or tokens[end].text != ",":
-        return False
-    if tokens[end + 1].tag & PERSONAL:
-        return not tokens[end - 1].tag & (ORGANISATION | ADJECTIVE)
-    if tokens[end + 1].text.isdigit():
-        return len(tokens[end + 1].text) < 4 and not tokens[end + 2].word
-    if not tokens[end + 1].tag & (INDEFINITE | DEFINITE):
-        return False
-    for token in tokens[end + 2 : end + 6]:
-        if not token.word or token.tag & (FUNCTION | ORGANISATION):
-            break
-        if token.tag & ROLE:
-            return True
-    return False
-
-
-def _may_be_person(tokens: list[Token], start: int, end: int) -> bool:
-    first, last = tokens[start], tokens[end - 1]
-    if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
-        return False
-    if last.tag & DOCUMENT and not first.tag & FIRST_NAME:
-        return False
-    if end + 1 < len(tokens) and tokens[end].text == "," and _is_which(tokens[end + 1]):
-        return False
-    if end - start == 1:
-        if first.text.isupper() and len(first.text) > 1:
-            return False
-    elif first.tag & (PLACE | ADJECTIVE):
-        return False
-    return not (start and tokens[start - 1].tag & DEFINITE)
-
-
-def _is_which(token: Token) -> bool:
-    return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
 
 
 def _is_suffix(word: str) -> bool:

@@ -1,0 +1,72 @@
+"""Whether a capitalised run names a person, told by its words and what stands around them."""
+
+from onrecord.quotes.lexicon import (
+    ADJECTIVE,
+    DEFINITE,
+    DOCUMENT,
+    FIRST_NAME,
+    FUNCTION,
+    INDEFINITE,
+    ORGANISATION,
+    PERSONAL,
+    PLACE,
+    RELATIVE,
+    ROLE,
+    TITLE,
+)
+from onrecord.quotes.narration import Token
+
+
+def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a title, a role or a known first name says that this run is a person."""
+    first, last = tokens[start], tokens[end - 1]
+    before = tokens[start - 1] if start else None
+    if before is not None and before.tag & TITLE and before.cap:
+        return True
+    group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
+    if not group and is_apposed(tokens, end):
+        return True
+    if any(t.tag & ORGANISATION for t in tokens[start:end]):
+        return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
+    if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
+        return True
+    return bool(first.tag & FIRST_NAME and end - start > 1)
+
+
+def is_apposed(tokens: list[Token], end: int) -> bool:
+    """Whether "who", an age, or what only people can be, stands behind a name's comma."""
+    if end + 2 >= len(tokens) or tokens[end].text != ",":
+        return False
+    if tokens[end + 1].tag & PERSONAL:
+        return not tokens[end - 1].tag & (ORGANISATION | ADJECTIVE)
+    if tokens[end + 1].text.isdigit():
+        return len(tokens[end + 1].text) < 4 and not tokens[end + 2].word
+    if not tokens[end + 1].tag & (INDEFINITE | DEFINITE):
+        return False
+    for token in tokens[end + 2 : end + 6]:
+        if not token.word or token.tag & (FUNCTION | ORGANISATION):
+            break
+        if token.tag & ROLE:
+            return True
+    return False
+
+
+def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether nothing says that this run is no person."""
+    first, last = tokens[start], tokens[end - 1]
+    if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
+        return False
+    if last.tag & DOCUMENT and not first.tag & FIRST_NAME:
+        return False
+    if end + 1 < len(tokens) and tokens[end].text == "," and _is_which(tokens[end + 1]):
+        return False
+    if end - start == 1:
+        if first.text.isupper() and len(first.text) > 1:
+            return False
+    elif first.tag & (PLACE | ADJECTIVE):
+        return False
+    return not (start and tokens[start - 1].tag & DEFINITE)
+
+
+def _is_which(token: Token) -> bool:
+    return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
