@@ -193,6 +193,8 @@ class Lexicon:
         self.advance = _phrases(phrases["advance"])
         self.contrast = _phrases(phrases["contrast"])
         self.rightly = _phrases(phrases["rightly"])
+        self.epithets = frozenset(words["epithet"].split())
+        self.collective = frozenset(words["collective"].split())
         self.hindsight = frozenset(words["hindsight"].split())
         self.perfect = frozenset(words["perfect"].split())
         self.articles = frozenset(words["indefinite"].split())

@@ -15,6 +15,7 @@ from onrecord.quotes.lexicon import (
     FUNCTION,
     PREPOSITION,
     PRONOUN,
+    ROLE,
     SAY,
     TIME,
     VERB,
@@ -28,6 +29,7 @@ _TOKEN = re.compile(
 _CONTRACTED = re.compile(r"['’](?:s|ll|d|re|ve|m)$")
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
+_AGED = re.compile(r"\d+-year-old")
 _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 _DASHES = frozenset("-–—―") | {"--"}
@@ -98,6 +100,14 @@ def _tokens(text: str, quoted: Sequence[Span], first: int, lexicon: Lexicon) -> 
     return tokens
 
 
+def _tag_of_compound(low: str, lexicon: Lexicon) -> int:
+    """The classes of "mother-of-three", "24-year-old", "ex-miner"."""
+    if _AGED.fullmatch(low):
+        return ROLE
+    head = low.removeprefix("ex-").partition("-of-")[0]
+    return lexicon.tags.get(head, 0) & ROLE if head != low else 0
+
+
 def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]) -> None:
     tags = lexicon.tags
     skip = start
@@ -115,6 +125,8 @@ def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]
             tag = tags.get(low, 0)
             if tag & FUNCTION and len(word) > 1 and word.isupper():
                 tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
+            if not tag and "-" in low:
+                tag = _tag_of_compound(low, lexicon)
             if not tag and ("'" in low or "’" in low):
                 ending = _CONTRACTED.search(low)
                 if ending:

@@ -50,8 +50,8 @@ class Salience:
         self._means = means
         self._focus: list[Entity | None] = []
 
-    def referent(self, gender: str, sentence: int, before: int) -> Entity | None:
-        """Whom he or she stands for at a token of a sentence.
+    def referent(self, gender: str | None, sentence: int, before: int) -> Entity | None:
+        """Whom he or she, or of no known ``gender`` "the ROLE", stands for at a token.
 
         Whoever speaks or is the subject nearby outweighs whoever is merely mentioned nearer.
         """
@@ -61,7 +61,7 @@ class Salience:
         for number in self._back(sentence):
             distance = weights["distance"] * (sentence - number)
             for entity, rank in self._ranked(number, before if number == sentence else None):
-                if entity.gender not in (None, gender):
+                if not entity.person or (gender and entity.gender not in (None, gender)):
                     continue
                 score = weights[rank] + distance
                 if entity.gender is None:

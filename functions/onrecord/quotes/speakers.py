@@ -9,6 +9,7 @@ from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.genders import gender_of, learn_genders
 from onrecord.quotes.holders import Holders
 from onrecord.quotes.lexicon import (
+    ADJECTIVE,
     AND,
     ANONYMOUS,
     DEFINITE,
@@ -91,6 +92,10 @@ class Cast:
         first = tokens[phrase.start]
         if phrase.end == phrase.start + 1 and first.tag & (PRONOUN | POSSESSIVE):
             return self._meant(first, phrase)
+        if self._is_epithet(phrase):
+            meant = self._salience.referent(None, phrase.sentence, 0)
+            if meant is not None:
+                return Speaker(meant.name, "person", meant)
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
         if phrase.kind in ("person", "organisation") and occurrence is not None:
             before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
@@ -207,6 +212,17 @@ class Cast:
         """The sentences from this one back, not beyond its entry in the page."""
         return range(sentence, max(self._first[sentence] - 1, sentence - most), -1)
 
+    def _is_epithet(self, phrase: Phrase) -> bool:
+        """The Dane; the Ghana forward; but not the mayor, Leo Finn."""
+        tokens = self._sentences[phrase.sentence].tokens[phrase.start : phrase.head + 1]
+        named = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
+        return bool(
+            tokens[0].tag & DEFINITE
+            and tokens[-1].low in self._lexicon.epithets
+            and all(token.word for token in tokens)
+            and (named is None or named.end - named.start == 1)
+        )
+
     def _is_family(self, head: Token) -> bool:
         """The Lunds, in a story that has a Lund."""
         return head.low.endswith("s") and self._names.called(head.text[:-1]) is not None
@@ -230,23 +246,22 @@ class Cast:
         return bool(tokens[before].tag & AND) or (tokens[before].text == "," and before > head)
 
     def _known(self, phrase: Phrase) -> Entity | None:
-        """The last speaker, if "the ROLE" is nobody whom the story introduced as "a ROLE"."""
+        """Whom the text is about, if "the ROLE" is nobody whom it introduced as "a ROLE"."""
         tokens = self._sentences[phrase.sentence].tokens
         role = tokens[phrase.head]
-        if not tokens[phrase.start].tag & DEFINITE or phrase.end - phrase.start > 3:
+        determiner = tokens[phrase.start].tag
+        if not determiner & DEFINITE or determiner & POSSESSIVE or phrase.end - phrase.start > 3:
             return None
         if (
             role.tag & ANONYMOUS
+            or role.low in self._lexicon.collective
             or self._described.knows(role.low)
-            or not role.tag & ROLE
-            or role.tag & PLURAL
+            or not (role.tag & ROLE or (role.tag & ADJECTIVE and role.cap))
+            or role.tag & (PLURAL | ORGANISATION)
         ):
             return None
-        for number in self._back(phrase.sentence, _BACK)[1:]:
-            entity = self._speaking.get(number)
-            if entity is not None:
-                return entity if entity.person else None
-        return None
+        gender = self._lexicon.gender.get(role.low)
+        return self._salience.referent(gender, phrase.sentence, 0)
 
 
 def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:
