@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -147,14 +147,26 @@ def head(bucket: Bucket, key: str) -> Any | None:
         raise
 
 
+class Listed(NamedTuple):
+    """An object as a listing shows it."""
+
+    key: str
+    modified: datetime
+
+
 def keys(bucket: Bucket, prefix: str = "") -> Iterator[str]:
     """All keys with a prefix, in S3's order."""
+    return (found.key for found in listed(bucket, prefix))
+
+
+def listed(bucket: Bucket, prefix: str = "", after: str = "") -> Iterator[Listed]:
+    """All objects whose keys have a prefix and come after ``after``, in S3's order."""
     pages = bucket.client.get_paginator("list_objects_v2").paginate(
-        Bucket=bucket.name, Prefix=prefix
+        Bucket=bucket.name, Prefix=prefix, StartAfter=after
     )
     for page in pages:
         for found in page.get("Contents", []):
-            yield found["Key"]
+            yield Listed(found["Key"], found["LastModified"])
 
 
 def _code(error: ClientError) -> str:

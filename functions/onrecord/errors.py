@@ -6,7 +6,7 @@ OnRecordError
 ├── NotFound         what was asked for is not there
 ├── UnreadableEvent  a message is no S3 event (handlers)
 ├── NewerDocument    a document was made by a newer pipeline (handlers)
-├── NotSent          a queue did not take a message (replay)
+├── NotSent          a queue did not take a message (resend)
 └── LocalAwsError    the local AWS does not start or deploy (local)
 
 A failure of AWS keeps its botocore type and rises to the queue's retry.

@@ -17,6 +17,7 @@ from onrecord.errors import Reason
 
 SCHEMA = 1
 
+StepName = Literal["scrape", "strip", "extract", "store"]
 ParagraphKind = Literal[
     "paragraph",
     "heading",

@@ -8,7 +8,19 @@ import pytest
 from onrecord.cli import app
 from tests.cli.conftest import Run
 
-COMMANDS = ["demo", "up", "down", "status", "upload", "query", "story", "extract"]
+COMMANDS = [
+    "demo",
+    "up",
+    "down",
+    "status",
+    "upload",
+    "query",
+    "story",
+    "trace",
+    "redrive",
+    "replay",
+    "extract",
+]
 
 
 def test_help_names_every_command(run: Run):

@@ -5,7 +5,7 @@ import pytest
 
 from onrecord import bucket as s3
 from onrecord.handlers._step import Arrival, arrivals
-from onrecord.replay import resend_missing, uploads
+from onrecord.resend.inbox import resend_missing, uploads
 from onrecord.stack import Stack
 from onrecord.story import Document, upload_version
 from onrecord.table.write import write

@@ -12,8 +12,11 @@ from onrecord.cli.demo import demo
 from onrecord.cli.extract import extract
 from onrecord.cli.machine import down, up
 from onrecord.cli.query import query
+from onrecord.cli.redrive import redrive
+from onrecord.cli.replay import replay
 from onrecord.cli.status import status
 from onrecord.cli.story import story
+from onrecord.cli.trace import trace
 from onrecord.cli.upload import upload
 from onrecord.errors import OnRecordError
 
@@ -25,7 +28,19 @@ app = typer.Typer(
     help="Who said what, on the record: attributed quotations from news pages.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, up, down, status, upload, query, story, extract):
+for command in (
+    demo,
+    up,
+    down,
+    status,
+    upload,
+    query,
+    story,
+    trace,
+    redrive,
+    replay,
+    extract,
+):
     app.command()(command)
 
 

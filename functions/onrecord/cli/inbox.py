@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from onrecord.replay import uploads
+from onrecord.resend.inbox import uploads
 from onrecord.stack import Stack
 from onrecord.story import Record
 from onrecord.table.batches import batch_get

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_plus
 
 import boto3
@@ -26,7 +26,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from onrecord import bucket as s3
 from onrecord.bucket import Bucket
 from onrecord.errors import NotFound, OnRecordError
-from onrecord.story import SCHEMA, Document, Record, upload_version
+from onrecord.story import SCHEMA, Document, Record, StepName, upload_version
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 # An error's message may quote its input; a record of a failure is for reading.
 MAX_MESSAGE_CHARACTERS = 2_000
 
-StepName = Literal["scrape", "strip", "extract", "store"]
 _Document = TypeVar("_Document", bound=Document)
 Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
 
@@ -152,12 +151,17 @@ def _arrival(record: Any) -> Arrival:
         raise UnreadableEvent(f"the record is no S3 event: {error!r}") from error
 
 
+def unreadable_key(message_id: str) -> str:
+    """The key under which the failure of a message without one is recorded."""
+    return f"unreadable message {message_id}"
+
+
 def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> list[Arrival]:
     try:
         return list(arrivals(record.body))
     except UnreadableEvent as error:
         unreadable = Arrival(
-            key=f"unreadable message {record.message_id}",
+            key=unreadable_key(record.message_id),
             version_id=None,
             event_name="",
             event_time="",

@@ -10,7 +10,7 @@ from onrecord.local import server as emulator
 from onrecord.local.deploy import deploy
 from onrecord.local.project import Project
 from onrecord.local.server import Server, exclusive
-from onrecord.replay import resend_missing
+from onrecord.resend.inbox import resend_missing
 from onrecord.stack import Access, Stack, find
 
 STACK_NAME = "onrecord"
