@@ -29,17 +29,17 @@ def reject(stack: Stack, key: str, minute: int) -> None:
     store(stack, msgspec.structs.replace(rejection(key, minute), version_id=put(stack, key)))
 
 
-def fail(stack: Stack, key: str) -> None:
+def fail(stack: Stack, key: str, error: str = "ValueError", minute: int = 0) -> None:
     failure = Failure(
         step="extract",
         key=key,
         version_id=None,
         version="",
-        error="ValueError",
+        error=error,
         message="bad offsets",
         tries=5,
-        first="2026-05-01T10:00:00Z",
-        last="2026-05-01T10:09:00Z",
+        first=f"2026-05-01T10:{minute:02}:00Z",
+        last=f"2026-05-01T10:{minute + 9:02}:00Z",
     )
     client, name = stack.work
     place = f"failures/extract/{key}.json"
@@ -90,6 +90,24 @@ def test_failures_are_shown_with_their_error(run: Run, status, stack: Stack):
     table = run("status", *ON_STACK).stdout
     assert "ValueError" in table
     assert "bad offsets" in table
+
+
+def test_failures_are_grouped_by_step_and_error_with_what_to_do(status, stack: Stack):
+    for minute in range(3):
+        fail(stack, f"articles/{minute}.json", "DiedOrTimedOut", minute)
+    fail(stack, "articles/other.json", "ValueError")
+
+    groups = status()["failure_groups"]
+
+    assert [(group["error"], group["count"]) for group in groups] == [
+        ("DiedOrTimedOut", 3),
+        ("ValueError", 1),
+    ]
+    died = groups[0]
+    assert (died["first"], died["last"]) == ("2026-05-01T10:00:00Z", "2026-05-01T10:11:00Z")
+    assert died["key"] == "articles/2.json"
+    assert "/aws/lambda/onrecord-test-extract" in died["advice"]
+    assert "onrecord redrive --step extract" in died["advice"]
 
 
 def test_an_empty_stack_has_a_table_of_its_steps_alone(run: Run, stack: Stack):

@@ -10,8 +10,7 @@ from onrecord.cli.output import progress_bar, show, write_json
 
 if TYPE_CHECKING:
     from onrecord.cli.inbox import Inbox
-    from onrecord.cli.troubles import Backlog
-    from onrecord.handlers._step import Failure
+    from onrecord.cli.troubles import Backlog, FailureGroup
 
 StatusFormat = Literal["table", "json"]
 
@@ -31,7 +30,7 @@ def status(
     """
     target = open_stack(stack)
     from onrecord.cli.inbox import survey
-    from onrecord.cli.troubles import backlogs, failures
+    from onrecord.cli.troubles import backlogs, failures, grouped
 
     steps = backlogs(target)
     with progress_bar() as progress:
@@ -39,14 +38,20 @@ def status(
         inbox = survey(target, lambda count: progress.advance(task, count))
     failed = list(failures(target))
     if format == "json":
-        document = {"stack": target.name, "steps": steps, "failures": failed, "inbox": inbox}
+        document = {
+            "stack": target.name,
+            "steps": steps,
+            "failures": failed,
+            "failure_groups": grouped(target.name, failed),
+            "inbox": inbox,
+        }
         write_json(document)
     else:
-        _show(target.name, steps, inbox, failed)
+        _show(target.name, steps, inbox, grouped(target.name, failed))
 
 
 def _show(
-    name: str, steps: "Iterable[Backlog]", inbox: "Inbox", failed: "Iterable[Failure]"
+    name: str, steps: "Iterable[Backlog]", inbox: "Inbox", failed: "Iterable[FailureGroup]"
 ) -> None:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in inbox.counts.items())
     show(f"Stack {name}: {counts or 'no uploads yet'}", "")
@@ -57,8 +62,11 @@ def _show(
     )
     _table(
         "Failures: tried again until they are dead letters",
-        ("step", "key", "error", "message", "tries", "first", "last"),
-        ((f.step, f.key, f.error, f.message, f.tries, f.first, f.last) for f in failed),
+        ("step", "error", "count", "first", "last", "the last", "what to do"),
+        (
+            (f.step, f.error, f.count, f.first, f.last, f"{f.key}: {f.message}", f.advice)
+            for f in failed
+        ),
     )
     _table(
         "Rejected: no stories",

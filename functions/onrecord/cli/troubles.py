@@ -1,6 +1,6 @@
 """What a stack is busy with and what it failed at; nothing is taken out of a queue to look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -47,6 +47,56 @@ def failures(stack: Stack) -> Iterator[Failure]:
     with ThreadPoolExecutor(THREADS) as pool:
         found = pool.map(lambda key: _failure(stack, key), s3.keys(stack.work, "failures/"))
         yield from (failure for failure in found if failure)
+
+
+class FailureGroup(Record, frozen=True, kw_only=True):
+    """The failures of a step with one error, and what to do about them."""
+
+    step: str
+    error: str
+    count: int
+    first: str
+    last: str
+    key: str
+    message: str
+    advice: str
+
+
+# What to do about an error, by its name; {step} and {log_group} are filled in.
+ADVICE = {
+    "DiedOrTimedOut": "the worker left no word: look into {log_group} for time or memory,"
+    " raise FunctionTimeout or the memory, then `onrecord redrive --step {step}`",
+    "Conflict": "others wrote first, again and again: `onrecord redrive --step {step}`",
+    "NewerDocument": "deploy the newer onrecord, then `onrecord redrive --step {step}`",
+    "UnreadableEvent": "no event of S3: see what else sends to the step's queue",
+    "ClientError": "AWS refused: when it is well, `onrecord redrive --step {step}`",
+}
+OTHER_ADVICE = "see {log_group}; after an update, `onrecord redrive --step {step}`"
+
+
+def grouped(stack_name: str, failed: Iterable[Failure]) -> tuple[FailureGroup, ...]:
+    """Failures by step and error, the most frequent first, each with an example."""
+    by_error: dict[tuple[str, str], list[Failure]] = {}
+    for failure in failed:
+        by_error.setdefault((failure.step, failure.error), []).append(failure)
+    groups = []
+    for (step, error), members in by_error.items():
+        last = max(members, key=lambda failure: failure.last)
+        advice = ADVICE.get(error, OTHER_ADVICE)
+        log_group = f"/aws/lambda/{stack_name}-{step}"
+        groups.append(
+            FailureGroup(
+                step=step,
+                error=error,
+                count=len(members),
+                first=min(failure.first for failure in members),
+                last=last.last,
+                key=last.key,
+                message=last.message,
+                advice=advice.format(step=step, log_group=log_group),
+            )
+        )
+    return tuple(sorted(groups, key=lambda group: -group.count))
 
 
 def _failure(stack: Stack, key: str) -> Failure | None:
