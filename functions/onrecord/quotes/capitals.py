@@ -31,6 +31,11 @@ def is_name_word(token: Token) -> bool:
     )
 
 
+def is_initial(token: Token) -> bool:
+    """Whether this is a middle name's initial: Ada B. Lund."""
+    return token.cap and len(token.text) == 2 and token.text[1] == "."
+
+
 def free_surnames(sentences: Sequence[Sentence]) -> None:
     """Take Baker for a name and no trade in a story that has a Tom Baker."""
     surnames = {
@@ -110,7 +115,8 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
         while end < size and not tokens[end - 1].possessive:
             following = tokens[end]
             if is_name_word(following):
-                if sentence.title_case and not starts_name(sentence, end):
+                capitals = sentence.title_case and not is_initial(following)
+                if capitals and not starts_name(sentence, end):
                     break
                 end += 1
             elif (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.quotes.capitals import free_surnames, is_body_of, is_name_word, runs
+from onrecord.quotes.capitals import free_surnames, is_body_of, is_initial, is_name_word, runs
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
@@ -131,7 +131,10 @@ class Names:
     def _starts_name(self, sentence: Sentence, index: int) -> bool:
         """Whether a capitalised word may belong to a name where capitals prove little."""
         token = sentence.tokens[index]
+        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
         if token.tag & (PLACE | FIRST_NAME | TITLE):
+            return True
+        if following is not None and is_initial(following) and not token.tag:
             return True
         if sentence.title_case:
             return token.low in self._capital or (
@@ -149,7 +152,6 @@ class Names:
             return False
         if token.low.endswith("s") and self.can_speak(token):
             return False  # Protesters held
-        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
         if following is None:
             return False
         if following.text == "," and index + 2 < len(sentence.tokens):
@@ -256,6 +258,8 @@ class Names:
             shorter = self._middle(words)
             if shorter is not None:
                 entity = shorter
+        if entity.person and not entity.sure:
+            entity.sure = is_surely_person(tokens, start, end)
         entity.gender = entity.gender or titled
         peer = start > 0 and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap
         if peer and len(words) == 1 and entity.name == words[0]:  # Baroness Lund, later Lady Lund

@@ -24,9 +24,9 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.marks import Span
 
 _TOKEN = re.compile(
-    r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
+    r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
 )
-_CONTRACTED = re.compile(r"['’](?:s|ll|d|re|ve|m)$")
+_CONTRACTED = re.compile(r"['’‘](?:s|ll|d|re|ve|m)$")
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _AGED = re.compile(r"\d+-year-old")
@@ -34,6 +34,7 @@ _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 _DASHES = frozenset("-–—―") | {"--"}
 _LONGEST = 300  # tokens; keeps every search in a sentence short
+_LONGEST_TITLE = 30  # tokens
 QUOTE = "\ue000"
 
 
@@ -127,7 +128,7 @@ def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]
                 tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
             if not tag and "-" in low:
                 tag = _tag_of_compound(low, lexicon)
-            if not tag and ("'" in low or "’" in low):
+            if not tag:
                 ending = _CONTRACTED.search(low)
                 if ending:
                     low = low[: ending.start()]
@@ -208,8 +209,8 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 
 
 def _is_title_case(tokens: list[Token]) -> bool:
-    if tokens[0].text in _DASHES:
-        return False  # a signature
+    if tokens[0].text in _DASHES or len(tokens) > _LONGEST_TITLE:
+        return False  # a signature, a list of names
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
     if len(words) < 3 or any(t.tag & VERB and not (t.cap or t.tag & FUNCTION) for t in tokens):
         return False

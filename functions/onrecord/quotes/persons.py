@@ -1,6 +1,7 @@
 """Whether a capitalised run names a person, told by its words and what stands around them."""
 
 from onrecord.quotes.lexicon import (
+    ABBREVIATION,
     ADJECTIVE,
     DEFINITE,
     DOCUMENT,
@@ -12,6 +13,7 @@ from onrecord.quotes.lexicon import (
     PLACE,
     RELATIVE,
     ROLE,
+    SUFFIX,
     TITLE,
 )
 from onrecord.quotes.narration import Token
@@ -38,7 +40,7 @@ def is_apposed(tokens: list[Token], end: int) -> bool:
     if end + 2 >= len(tokens) or tokens[end].text != ",":
         return False
     if tokens[end + 1].tag & PERSONAL:
-        return not tokens[end - 1].tag & (ORGANISATION | ADJECTIVE)
+        return not (tokens[end - 1].tag & (ORGANISATION | ADJECTIVE) or is_state(tokens[end - 1]))
     if tokens[end + 1].text.isdigit():
         return len(tokens[end + 1].text) < 4 and not tokens[end + 2].word
     if not tokens[end + 1].tag & (INDEFINITE | DEFINITE):
@@ -60,12 +62,29 @@ def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
         return False
     if end + 1 < len(tokens) and tokens[end].text == "," and _is_which(tokens[end + 1]):
         return False
+    if end < len(tokens) and _is_in_state(tokens, end):
+        return False
     if end - start == 1:
         if first.text.isupper() and len(first.text) > 1:
             return False
+        if is_state(first) or (first.text.endswith(".") and "-" in first.text):
+            return False  # Calif., R-Tenn.
     elif first.tag & (PLACE | ADJECTIVE):
         return False
     return not (start and tokens[start - 1].tag & DEFINITE)
+
+
+def _is_in_state(tokens: list[Token], end: int) -> bool:
+    """Whether a state's abbreviation stands behind a place: Salem, Ore., is quiet."""
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return False
+    return is_state(tokens[end + 1])
+
+
+def is_state(token: Token) -> bool:
+    """Whether this is a state's abbreviation: Ore."""
+    tag = token.tag
+    return bool(token.cap and tag & ABBREVIATION and not tag & (TITLE | SUFFIX | ORGANISATION))
 
 
 def _is_which(token: Token) -> bool:
