@@ -452,7 +452,7 @@ def test_a_peer_keeps_the_title_of_the_introduction_and_the_office_behind_it():
         "Baroness Quill of Orr, the fisheries minister, rose.", '"It is a fish," Lady Quill said.'
     )
 
-    assert (quote.speaker, quote.speaker_role) == ("Baroness Quill", "fisheries minister")
+    assert (quote.speaker, quote.speaker_role) == ("Baroness Quill of Orr", "fisheries minister")
 
 
 def test_a_role_may_stand_behind_an_age():

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
-from onrecord.quotes.insertions import DASHES
 from onrecord.quotes.lexicon import COMPLEMENTIZER, IMPERSONAL, SUBORDINATOR, Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence
+from onrecord.quotes.narration import DASHES, Sentence
 from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import last_reporting, main_subject
@@ -40,6 +39,9 @@ class Placed(NamedTuple):
 
 
 _LABEL = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): ")
+# "You are late, Mr Lund,"
+_ADDRESSED = re.compile(r", (?:[A-Z][a-z]+\.? )?([A-Z][\w-]+)[,.?!]$")
+_CALL = 40  # characters of a title and a surname
 _LABEL_WORDS = 4  # tokens of "Claim 2:"
 _PAUSE = 2  # paragraphs back from a long speech to the speaker's last words
 _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
@@ -98,6 +100,10 @@ def attribute(
         found.append(attribution)
         if spans[number].marking != "label":  # narration seldom takes up a transcript's turn
             cast.speaks(place.sentence.number, attribution.speaker)
+            text, end = texts[place.sentence.block], spans[number].end
+            called = _ADDRESSED.search(text, max(spans[number].start, end - _CALL), end)
+            if called is not None:
+                cast.addresses(place.sentence.number, names.called(called[1]))
     return found
 
 

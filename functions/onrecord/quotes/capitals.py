@@ -1,6 +1,7 @@
 """Runs of capitalised words that make names, cut free of titles and roles."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
@@ -8,6 +9,7 @@ from onrecord.quotes.lexicon import (
     ATTACH_CLOSELY,
     COURTESY,
     DETERMINER,
+    DOUBTFUL_NAME,
     FIRST_NAME,
     FUNCTION,
     ORGANISATION,
@@ -19,7 +21,7 @@ from onrecord.quotes.lexicon import (
     TIME,
     TITLE,
 )
-from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.narration import DASHES, Sentence, Token
 
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
 
@@ -53,6 +55,24 @@ def free_surnames(sentences: Sequence[Sentence]) -> None:
         for token in sentence.tokens:
             if token.cap and token.low in surnames:
                 token.tag &= ~_NO_NAMES
+
+
+def free_first_names(sentences: Sequence[Sentence]) -> None:
+    """Take Per for a name and no preposition before a name that it precedes inside a sentence."""
+    named = {
+        (token.low, after.low)
+        for sentence in sentences
+        if not sentence.title_case
+        for before, token, after in _triples(sentence.tokens)
+        if token.tag & DOUBTFUL_NAME and token.cap and is_name_word(after)
+        if before.word or before.text == "," or before.text in DASHES
+    }
+    if not named:
+        return
+    for sentence in sentences:
+        for token, after in pairwise(sentence.tokens):
+            if token.cap and (token.low, after.low) in named:
+                token.tag = FIRST_NAME
 
 
 def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

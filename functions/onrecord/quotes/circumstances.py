@@ -80,8 +80,11 @@ def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -
             end = index + len(phrase)
             if end < len(tokens) and tokens[end].tag & (WITH | INFINITIVE):
                 outlet = phrase_after(sentence, end + 1, names)
-                if outlet is not None and _is_outlet(sentence, outlet):
-                    end = outlet.end
+                if outlet is not None and (
+                    _is_outlet(sentence, outlet)
+                    or (tokens[end].tag & INFINITIVE and outlet.kind not in ("thing", "pronoun"))
+                ):
+                    end = outlet.end  # in a letter to the mayor
             return index, end
     if low in lexicon.on_air:
         outlet = phrase_after(sentence, index + 1, names)

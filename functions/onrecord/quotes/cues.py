@@ -7,6 +7,7 @@ from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import phrase_after
 from onrecord.quotes.righthand import right_cue
+from onrecord.quotes.stances import stance_of
 from onrecord.quotes.subjects import main_subject, subject_of
 from onrecord.quotes.verbs import is_verb
 
@@ -19,7 +20,7 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
     right = right_cue(sentence, quote, names, lexicon)
     left = left_cue(sentence, quote, names, lexicon)
     if right is not None and left is not None:
-        if _is_passed_on(sentence, left, right):
+        if _is_passed_on(sentence, left, right) or _is_denied(sentence, quote, left, lexicon):
             return left
         return left if _opens_after(sentence, quote, left) or left.score > right.score else right
     best = right or left
@@ -75,6 +76,15 @@ def _is_passed_on(sentence: Sentence, left: Cue, right: Cue) -> bool:
         and not left.phrase.embedded
         and left.score >= _SURE
     )
+
+
+def _is_denied(sentence: Sentence, quote: int, left: Cue, lexicon: Lexicon) -> bool:
+    """Whether who is named on the right denies another's words: Lee never said "…", says Roy."""
+    if left.rule != "left" or left.score < _SURE or left.phrase.kind == "thing":
+        return False
+    if any(not token.word for token in sentence.tokens[left.verb : quote]):
+        return False
+    return stance_of(sentence, left.verb, quote, lexicon) == "denied"
 
 
 def _opens_after(sentence: Sentence, quote: int, left: Cue) -> bool:

@@ -9,6 +9,7 @@ from onrecord.quotes.lexicon import (
     BE,
     DEFINITE,
     DETERMINER,
+    FUNCTION,
     INDEFINITE,
     INFINITIVE,
     PERSONAL,
@@ -19,14 +20,17 @@ from onrecord.quotes.lexicon import (
     RELATIVE,
     ROLE,
     SPEECH,
+    VERB,
+    WORN,
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence
-from onrecord.quotes.phrases import Phrase, phrase_after
+from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.quotes.verbs import is_verb
 
 _CLAUSE = 14  # tokens of "who asked not to be named"
+_LOOKS = 5  # tokens of "a bright yellow work jacket"
 _STAGE = 5  # tokens of "in her early twenties"
 _NEAR = 4  # tokens between an article and its noun
 _BACK = 3  # sentences back to whom "the person" means
@@ -115,6 +119,21 @@ class Described:
         head = sentence.tokens[phrase.head]
         return phrase if head.tag & ROLE and not head.tag & PLURAL else None
 
+    def group(self, number: int, first: int) -> Phrase | None:
+        """The people without a name that the last clause of a sentence is about."""
+        if number < first:
+            return None
+        sentence = self._sentences[number]
+        tokens = sentence.tokens
+        for index in range(len(tokens) - 2, -1, -1):
+            token = tokens[index]
+            acts = tokens[index + 1].tag & (AUXILIARY | VERB)
+            if acts and not token.cap and is_group(token) and self._names.can_speak(token):
+                phrase = phrase_before(sentence, index, self._names)
+                if phrase is not None and phrase.kind == "role" and phrase.head == index:
+                    return phrase
+        return None
+
     def _role_at(self, number: int, start: int) -> Phrase | None:
         """The role that is introduced here, before a verb that no list has."""
         sentence = self._sentences[number]
@@ -153,11 +172,35 @@ def _describes(sentence: Sentence, index: int) -> bool:
     return before is not None and bool(named and (before.tag & BE or before.text == ","))
 
 
+def is_group(head: Token) -> bool:
+    """Whether a noun for people is plural."""
+    return bool(head.tag & PLURAL or head.low.endswith("s"))
+
+
+def _end_of_looks(tokens: Sequence[Token], end: int) -> int:
+    """Where the words for what people wear or ride end: "in yellow shirts", "on a bicycle"."""
+    if tokens[end].tag & PREPOSITION:
+        for stop in range(end + 1, min(end + 1 + _LOOKS, len(tokens))):
+            token = tokens[stop]
+            if token.tag & WORN:
+                return stop + 1
+            if not token.word or (token.tag & FUNCTION and not token.tag & INDEFINITE):
+                break
+    return end
+
+
 def _end(sentence: Sentence, phrase: Phrase) -> int:
     """Where the phrase ends with what tells the person from others: "who lives opposite"."""
     tokens = sentence.tokens
     end = phrase.end
-    if phrase.kind != "role" or end + 1 >= len(tokens) or not _introduces(tokens[phrase.start].tag):
+    head = tokens[phrase.head]
+    if end + 1 >= len(tokens) or not (phrase.kind == "role" or head.tag & PLURAL):
+        return end
+    first = tokens[phrase.start].tag
+    if not (_introduces(first) or (is_group(head) and not first & DETERMINER)):
+        return end
+    end = _end_of_looks(tokens, end)
+    if end > phrase.end or phrase.kind != "role" or not _introduces(first):
         return end
     clause = tokens[end].tag & PERSONAL
     if not clause and not (tokens[end].tag & PREPOSITION and tokens[end + 1].tag & POSSESSIVE):

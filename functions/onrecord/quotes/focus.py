@@ -1,6 +1,6 @@
 """Which names a sentence is about, told by what stands around them."""
 
-from onrecord.quotes.insertions import DASHES, starts_clause
+from onrecord.quotes.insertions import starts_clause
 from onrecord.quotes.lexicon import (
     ADVERB,
     AS,
@@ -18,7 +18,7 @@ from onrecord.quotes.lexicon import (
     VERB,
 )
 from onrecord.quotes.names import Occurrence
-from onrecord.quotes.narration import Sentence
+from onrecord.quotes.narration import DASHES, Sentence
 from onrecord.quotes.verbs import is_verb
 
 _INSERTS = DASHES | {",", "("}

@@ -50,7 +50,10 @@ class Holders:
 
     def _note(self, sentence: Sentence, occurrence: Occurrence) -> None:
         entity = occurrence.entity
-        for start, end in roles_of(sentence, occurrence, self._names):
+        found = roles_of(sentence, occurrence, self._names)
+        if len(found) > 1 and sentence.tokens[found[0][1] - 1].low in self._lexicon.academic:
+            found.append(found.pop(0))  # Dr Ada Lund, a coroner
+        for start, end in found:
             if entity.role is None:
                 first, last = sentence.tokens[start], sentence.tokens[end - 1]
                 entity.role = self._texts[sentence.block][first.start : last.end]

@@ -21,13 +21,12 @@ from onrecord.quotes.lexicon import (
     VERB,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.narration import DASHES, Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_before, with_joint_name
 from onrecord.quotes.verbs import is_passive, is_verb
 
 _OPEN = frozenset("([")
 CLOSE = frozenset(")]")
-DASHES = frozenset("-–—―") | {"--"}
 _INSERTION = 40  # tokens that an appositive may have
 
 

@@ -68,6 +68,8 @@ def _candidate(
     scores = lexicon.scores
     distance = scores["distance"] * (quote - index) + scores["crossed"] * crossed
     tag = is_verb(sentence, index)
+    if tag and crossed and token.low in lexicon.known:
+        return None  # a nickname has its own quotation
     if tag:
         return _by_verb(sentence, index, quote, tag, distance, names, lexicon)
     if token.text == ":":

@@ -67,6 +67,9 @@ PEERAGE = 1 << 58
 BODY = 1 << 59
 PERSONAL = 1 << 60
 IMPERSONAL = 1 << 61
+DOUBTFUL_NAME = 1 << 62
+CROWD = 1 << 63
+WORN = 1 << 64
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -108,6 +111,7 @@ _WORDS = {
     "quantity": QUANTITY,
     "display": DISPLAY,
     "impersonal": IMPERSONAL,
+    "worn": WORN,
 }
 _NAMES = {
     "title": TITLE,
@@ -124,6 +128,8 @@ _NAMES = {
     "body": BODY,
     "male_names": FIRST_NAME,
     "female_names": FIRST_NAME,
+    "doubtful_names": DOUBTFUL_NAME,
+    "crowd": CROWD,
 }
 _VERBS = {
     "control": CONTROL,
@@ -161,7 +167,16 @@ class Lexicon:
         self.gender = {
             word: gender
             for gender, keys in (
-                ("m", (names["male_names"], names["mr"], names["male"], words["he"])),
+                (
+                    "m",
+                    (
+                        names["male_names"],
+                        names["doubtful_names"],
+                        names["mr"],
+                        names["male"],
+                        words["he"],
+                    ),
+                ),
                 ("f", (names["female_names"], names["ms"], names["female"], words["she"])),
             )
             for key in keys
@@ -201,6 +216,7 @@ class Lexicon:
         self.on_air = frozenset(words["on_air"].split())
         self.broadcasts = frozenset(words["broadcast"].split())
         self.known = frozenset(words["known"].split())
+        self.academic = frozenset(names["academic"].split())
         self.nobody = frozenset(words["nobody"].split())
         self.rebuffs = frozenset(words["rebuff"].split())
         self.charges = frozenset(words["charge"].split())

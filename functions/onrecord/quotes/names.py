@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.quotes.capitals import free_surnames, is_body_of, is_initial, is_name_word, runs
+from onrecord.quotes.capitals import (
+    free_first_names,
+    free_surnames,
+    is_body_of,
+    is_initial,
+    is_name_word,
+    runs,
+)
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
+    ATTACH_CLOSELY,
     BE,
     BEFORE_PLACE,
     COMPLEMENTIZER,
@@ -22,7 +30,12 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.persons import is_surely_person, may_be_person
+from onrecord.quotes.persons import (
+    in_mixed_case,
+    is_suffix,
+    is_surely_person,
+    may_be_person,
+)
 
 _NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
 
@@ -72,6 +85,7 @@ class Names:
         self._people_by_middle: dict[str, Entity] = {}
         self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
+        free_first_names(sentences)
         free_surnames(sentences)
         for sentence in sentences:
             self._note_case(sentence)
@@ -84,7 +98,8 @@ class Names:
                 elif end - start > 1:
                     self._introduce(sentence, start, end)
         for sentence, start, end in epithets:
-            if self._whole(sentence.tokens[end - 1].low) is None:
+            whole = self._whole(sentence.tokens[end - 1].low)
+            if whole is None or whole.first >= sentence.number:
                 self._introduce(sentence, start, end)
         for sentence, found in named:
             self._introduce_joint(sentence, found)
@@ -176,7 +191,7 @@ class Names:
         if entity.person:
             for part in {words[-1].lower(), words[0].lower()}:
                 self._note_part(part, entity)
-            if _is_suffix(words[-1]) and len(words) > 2:
+            if is_suffix(words[-1]) and len(words) > 2:
                 self._note_part(words[-2].lower(), entity)
             elif len(words) == 3:
                 self._people_by_middle.setdefault(words[1].lower(), entity)
@@ -194,7 +209,7 @@ class Names:
             at = one - 2 if one > 1 and tokens[one - 1].text == "," else one - 1
             kin = at >= 0 and tokens[at].low.endswith("s") and self.can_speak(tokens[at])
             surname = other.words[-1]
-            if _is_suffix(surname) or not (kin or first.tag & FIRST_NAME):
+            if is_suffix(surname) or not (kin or first.tag & FIRST_NAME):
                 continue
             words = (first.text, surname)
             if words not in self._entities:
@@ -243,7 +258,7 @@ class Names:
                 if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
                     whole.count += 1
                 return whole
-        if len(words) == 2 and _is_suffix(words[1]):
+        if len(words) == 2 and is_suffix(words[1]):
             for other in self._people_by_part.get(words[0].lower(), ()):
                 if other.words[-2:] == words:
                     return other
@@ -263,7 +278,7 @@ class Names:
         entity.gender = entity.gender or titled
         peer = start > 0 and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap
         if peer and len(words) == 1 and entity.name == words[0]:  # Baroness Lund, later Lady Lund
-            entity.name = f"{tokens[start - 1].text} {words[0]}"
+            entity.name = f"{tokens[start - 1].text} {words[0]}{_seat(tokens, end)}"
         if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
             entity.person = False
         if end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap:
@@ -299,7 +314,7 @@ class Names:
             )
             if not people:
                 return None
-        surnamed = [p for p in people if p.words[-1].lower() == part or _is_suffix(p.words[-1])]
+        surnamed = [p for p in people if p.words[-1].lower() == part or is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
 
     def _is_thing(self, tokens: list[Token], after: int) -> bool:
@@ -330,6 +345,7 @@ class Names:
         entity.sure = is_surely_person(tokens, start, end)
         entity.person = entity.sure or may_be_person(tokens, start, end)
         if entity.person:
+            entity.name = in_mixed_case(entity.name)
             entity.gender = self._title_gender(tokens, start) or self._lexicon.gender.get(
                 tokens[start].low
             )
@@ -337,8 +353,13 @@ class Names:
         return entity
 
 
-def _is_suffix(word: str) -> bool:
-    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
+def _seat(tokens: list[Token], end: int) -> str:
+    """The place in a peer's name: Baroness Lund of Orr; none in "Lord Lund of the Courier"."""
+    of = tokens[end : end + 3]
+    if len(of) < 2 or not of[0].tag & ATTACH_CLOSELY or not is_name_word(of[1]):
+        return ""
+    ends = len(of) == 2 or not (of[2].word and of[2].cap)
+    return f" {of[0].text} {of[1].text}" if ends and not of[1].possessive else ""
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from onrecord.quotes.lexicon import (
     AUXILIARY,
     DETERMINER,
     FUNCTION,
+    ORGANISATION,
     PREPOSITION,
     PRONOUN,
     ROLE,
@@ -32,7 +33,7 @@ _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _AGED = re.compile(r"\d+-year-old")
 _STOPS = frozenset(".!?…") | {"..."}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
-_DASHES = frozenset("-–—―") | {"--"}
+DASHES = frozenset("-–—―") | {"--"}
 _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
 QUOTE = "\ue000"
@@ -146,6 +147,9 @@ def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]
                 token.possessive = True
             token.low = low
             token.tag = tag
+            if token.cap and len(tokens) > 1 and tokens[-1].text == "&" and tokens[-2].cap:
+                tokens[-1].word = tokens[-1].cap = True  # Roy & Lund
+                tokens[-1].tag = ORGANISATION
         else:
             token.low = word
         tokens.append(token)
@@ -209,7 +213,7 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 
 
 def _is_title_case(tokens: list[Token]) -> bool:
-    if tokens[0].text in _DASHES or len(tokens) > _LONGEST_TITLE:
+    if tokens[0].text in DASHES or len(tokens) > _LONGEST_TITLE:
         return False  # a signature, a list of names
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
     if len(words) < 3 or any(t.tag & VERB and not (t.cap or t.tag & FUNCTION) for t in tokens):

@@ -18,6 +18,8 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.narration import Token
 
+_SHORTEST_MC = 3  # letters
+
 
 def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a title, a role or a known first name says that this run is a person."""
@@ -89,3 +91,25 @@ def is_state(token: Token) -> bool:
 
 def _is_which(token: Token) -> bool:
     return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
+
+
+def in_mixed_case(name: str) -> str:
+    """A person's name of several words that a heading or a transcript prints in capitals."""
+    words = name.split()
+    if len(words) < 2 or not name.isupper():
+        return name
+    return " ".join(
+        word if is_suffix(word) and not word.startswith("J") else _capitalised(word)
+        for word in words
+    )
+
+
+def _capitalised(word: str) -> str:
+    if word.startswith("MC") and len(word) > _SHORTEST_MC:
+        return f"Mc{word[2:].title()}"
+    return word.title()
+
+
+def is_suffix(word: str) -> bool:
+    """Whether this is Jr, III or the like."""
+    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")

@@ -15,6 +15,7 @@ from onrecord.quotes.lexicon import (
     ATTACH_CLOSELY,
     CLIMB,
     COMPLEMENTIZER,
+    CROWD,
     DEFINITE,
     DETERMINER,
     DOCUMENT,
@@ -314,6 +315,9 @@ def kind_of(sentence: Sentence, start: int, head: int, names: Names) -> Kind:
     tag = token.tag
     if head == start and tag & PRONOUN and not token.cap:
         return "pronoun"
+    crowd = tag & CROWD and sentence.tokens[start].tag & DEFINITE
+    if crowd and (token.cap or head > start + 1):
+        return "role"  # the East Stand
     occurrence = names.at(sentence.number, start, head + 1)
     if occurrence is not None and occurrence.end == head + 1:
         return "person" if occurrence.entity.person else "organisation"

@@ -1,7 +1,6 @@
 """Cues right of a quotation: "…," Lee said."""
 
 from onrecord.quotes.cue import REACH, Cue, according, as_put, is_finite
-from onrecord.quotes.insertions import DASHES
 from onrecord.quotes.lexicon import (
     ADVERB,
     AGENT,
@@ -20,7 +19,7 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence
+from onrecord.quotes.narration import DASHES, Sentence
 from onrecord.quotes.phrases import phrase_after, with_apposed_name
 from onrecord.quotes.verbs import is_passive, is_verb
 

@@ -29,8 +29,9 @@ _BACK = 12
 class Salience:
     """Who is in focus in each sentence of a story.
 
-    ``speaking`` is who spoke, by sentence, and grows; ``first`` gives for each sentence the first
-    one of its entry in the page; ``means`` leads "the ROLE" to whom it stands for.
+    ``speaking`` is who spoke and ``addressed`` to whom, by sentence, and both grow; ``first`` gives
+    for each sentence the first one of its entry in the page; ``means`` leads "the ROLE" to whom it
+    stands for.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Salience:
         names: Names,
         lexicon: Lexicon,
         speaking: Mapping[int, Entity],
+        addressed: Mapping[int, Entity],
         first: Sequence[int],
         means: Callable[[Phrase], Entity | None],
     ) -> None:
@@ -46,6 +48,7 @@ class Salience:
         self._names = names
         self._lexicon = lexicon
         self._speaking = speaking
+        self._addressed = addressed
         self._first = first
         self._means = means
         self._focus: list[Entity | None] = []
@@ -78,6 +81,8 @@ class Salience:
         if before is None:
             if number in self._speaking:
                 yield self._speaking[number], "speaker"
+            if number in self._addressed:
+                yield self._addressed[number], "subject"
             focus = self._focus[number]
             if focus is not None:
                 yield focus, "subject"

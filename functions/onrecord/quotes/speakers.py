@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
-from onrecord.quotes.described import Described, is_one
+from onrecord.quotes.described import Described, is_group, is_one
 from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.genders import gender_of, learn_genders
 from onrecord.quotes.holders import Holders
+from onrecord.quotes.introductions import named_next
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     AND,
@@ -25,6 +26,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Entity, Names
 from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.persons import in_mixed_case
 from onrecord.quotes.phrases import Phrase, phrase_after
 from onrecord.quotes.salience import Salience
 from onrecord.quotes.subjects import main_subject
@@ -67,6 +69,7 @@ class Cast:
         self._names = names
         self._lexicon = lexicon
         self._speaking: dict[int, Entity] = {}
+        self._addressed: dict[int, Entity] = {}
         self._spoke: dict[int, Speaker] = {}
         self._writers = writers
         self._first = _first_of_entries(sentences, entries)
@@ -75,7 +78,13 @@ class Cast:
         self._described = Described(texts, sentences, names, self._first)
         self._bodies = Bodies(sentences, names, self._speaking, self._first)
         self._salience = Salience(
-            sentences, names, lexicon, self._speaking, self._first, lambda p: self.who(p).entity
+            sentences,
+            names,
+            lexicon,
+            self._speaking,
+            self._addressed,
+            self._first,
+            lambda p: self.who(p).entity,
         )
 
     def speaks(self, sentence: int, speaker: Speaker) -> None:
@@ -83,6 +92,11 @@ class Cast:
         self._spoke[sentence] = speaker
         if speaker.entity is not None:
             self._speaking[sentence] = speaker.entity
+
+    def addresses(self, sentence: int, entity: Entity | None) -> None:
+        """Remember whom the words of a sentence are put to, who may well answer."""
+        if entity is not None:
+            self._addressed[sentence] = entity
 
     def who(self, phrase: Phrase) -> Speaker:
         """The speaker that a phrase stands for."""
@@ -119,7 +133,11 @@ class Cast:
         if (phrase.kind == "role" or tokens[phrase.head].tag & ANONYMOUS) and (
             first.tag & DETERMINER
         ):
-            known = self._holders.holder(phrase) or self._known(phrase)
+            known = (
+                self._holders.holder(phrase)
+                or named_next(phrase, self._sentences, self._names, self._lexicon)
+                or self._known(phrase)
+            )
             if known is not None:
                 return Speaker(known.name, "person", known)
             unnamed = self._described.meant(phrase)
@@ -130,7 +148,7 @@ class Cast:
             t.cap and not t.tag & (ROLE | PLURAL | ORGANISATION | DETERMINER)
             for t in tokens[phrase.start : phrase.end]
         )
-        return Speaker(words, "person" if named else "described")
+        return Speaker(in_mixed_case(words), "person") if named else Speaker(words, "described")
 
     def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
         """Whom a pronoun stands for."""
@@ -140,7 +158,10 @@ class Cast:
             if unnamed is not None:
                 return unnamed
             entity = self._salience.referent(gender, phrase.sentence, phrase.start)
-            return Speaker(entity.name, "person", entity) if entity else UNKNOWN
+            if entity is not None:
+                return Speaker(entity.name, "person", entity)
+            subject = self._described.subject(phrase.sentence)
+            return self.who(subject) if subject and subject.end <= phrase.start else UNKNOWN
         if pronoun.low in self._lexicon.it:
             document = self._document(phrase)
             if document is not None:
@@ -188,10 +209,10 @@ class Cast:
             speaker = self.who(subject)
             if speaker.others:
                 return speaker
-            head = sentence.tokens[subject.head]
-            if speaker.kind == "described" and (head.tag & PLURAL or head.low.endswith("s")):
+            if speaker.kind == "described" and is_group(sentence.tokens[subject.head]):
                 return speaker
-        return UNKNOWN
+        group = self._described.group(phrase.sentence - 1, self._first[phrase.sentence])
+        return Speaker(self._described.words(group), "described") if group else UNKNOWN
 
     def _document(self, it: Phrase) -> Speaker | None:
         """What "it" stands for right behind a sentence about a document."""

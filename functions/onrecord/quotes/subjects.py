@@ -2,7 +2,6 @@
 
 from onrecord.quotes.insertions import (
     CLOSE,
-    DASHES,
     across_comma,
     before_bracket,
     placed,
@@ -37,7 +36,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.modifiers import can_speak, subject_before
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.narration import DASHES, Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.quotes.verbs import is_verb
 
