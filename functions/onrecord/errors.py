@@ -4,6 +4,7 @@ OnRecordError
 ├── Rejected         the upload is no story: recorded with a reason, never retried
 ├── Conflict         somebody else wrote first, again and again: retried by the queue
 ├── NotFound         what was asked for is not there
+├── BadCursor        a cursor is damaged or of another question (table)
 ├── UnreadableEvent  a message is no S3 event (handlers)
 ├── NewerDocument    a document was made by a newer pipeline (handlers)
 ├── NotSent          a queue did not take a message (resend)

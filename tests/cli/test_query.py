@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from onrecord.stack import Stack
 from onrecord.table.items import StoredQuote
-from tests.cli.conftest import ON_STACK, Run, store_story
+from tests.cli.conftest import ON_STACK, Run, store, store_story
+from tests.documents import quotes_document
 
 FERRY, BRIDGE = "f" * 16, "b" * 16
 
@@ -71,7 +74,13 @@ def test_a_name_that_nobody_has_is_said_to_be_unknown(run: Run):
 
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "no speaker has the name 'Nemo'" in str(result.exception)
+    assert str(result.exception) == "no speaker has the name 'Nemo'"
+
+
+def test_a_typing_error_is_answered_with_a_guess(run: Run):
+    result = run("query", "--speaker", "Eva Lidn", *ON_STACK)
+
+    assert "did you mean Eva Lind?" in str(result.exception)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,15 @@ def test_a_name_that_nobody_has_is_said_to_be_unknown(run: Run):
         (["--speaker", "Ann Hale", "--site", "other.example"], []),
         (["--speaker", "Tom Hale", "--since", "2026-05-04"], []),
         (["--site", "news.example", "--until", "2026-04-30"], []),
+        (["--site", "WWW.Other.example"], ["It must close."]),
+        (["--site", "https://m.other.example/a/b"], ["It must close."]),
+        (["--since", "2026-05-01", "--contains", "MUST"], ["It must close."]),
+        (["--speaker", "Ann Hale", "--contains", "we kéep"], ["We keep it."]),
+        (["--site", "news.example", "--confidence-below", "0.2"], []),
+        (["--since", "2026-05-01", "--speaker-kind", "person", "--contains", "never"], ["Never."]),
+        (["--day", "2026-05-03", "--tz", "America/New_York"], ["It must close."]),
+        (["--day", "2026-05-02", "--tz", "Pacific/Honolulu"], ["It must close."]),
+        (["--day", "2026-05-03", "--tz", "Pacific/Honolulu"], []),
     ],
 )
 def test_conditions_hold_together(query, arguments: list[str], words: list[str]):
@@ -102,11 +120,98 @@ def test_the_newest_stories_come_first(query):
     assert [row["text"] for row in rows] == ["It must close.", "We keep it."]
 
 
-def test_a_limit_that_cuts_says_so(run: Run):
-    result = run("query", "--story", FERRY, "--limit", "2", "--format", "csv", *ON_STACK)
+def cursor_in(stderr: str) -> str:
+    [line] = [line for line in stderr.splitlines() if line.startswith("more: --cursor ")]
+    return line.split()[-1]
 
-    assert len(list(csv.DictReader(io.StringIO(result.stdout)))) == 2
-    assert result.stderr == "there are more than 2: see --limit\n"
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["--story", FERRY],
+        ["--since", "2026-05-01"],
+        ["--site", "news.example"],
+        ["--speaker", "Ann Hale"],
+    ],
+)
+def test_a_cursor_goes_on_exactly_where_the_limit_cut(run: Run, query, question: list[str]):
+    whole = query(*question)
+
+    first = run("query", *question, "--limit", "1", "--format", "csv", *ON_STACK)
+    rest = query(*question, "--cursor", cursor_in(first.stderr))
+
+    [row] = csv.DictReader(io.StringIO(first.stdout))
+    assert [row["text"], *(row["text"] for row in rest)] == [row["text"] for row in whole]
+
+
+@pytest.mark.parametrize("token", ["nonsense", ""])
+def test_a_bad_cursor_is_wrong_usage(run: Run, token: str):
+    result = run("query", "--speaker", "Lind", "--cursor", token, *ON_STACK)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"onrecord: {token!r} is no cursor that `onrecord query` printed\n"
+
+
+def test_a_cursor_of_another_question_is_refused(run: Run):
+    first = run("query", "--speaker", "Ann Hale", "--limit", "1", *ON_STACK)
+
+    result = run("query", "--site", "x.example", "--cursor", cursor_in(first.stderr), *ON_STACK)
+
+    assert result.exit_code == 2
+    assert "another question" in result.stderr
+
+
+def test_how_much_was_read_for_words_is_told(run: Run):
+    result = run("query", "--site", "news.example", "--contains", "May", *ON_STACK)
+
+    assert result.stderr == "looked through 3 quotes\n"
+
+
+def test_spellings_that_were_joined_are_told(run: Run, stack: Stack):
+    store_story(stack, "new.html", 3, "n" * 16, [("Soon.", "Evie Lind"), ("Later.", "Evelyn Lind")])
+
+    result = run("query", "--speaker", "Evelyn Lind", "--format", "csv", *ON_STACK)
+
+    assert result.stderr == "Evelyn Lind, also as Evie Lind\n"
+    words = {row["text"] for row in csv.DictReader(io.StringIO(result.stdout))}
+    assert words == {"Later.", "Soon."}
+
+
+def store_described(stack: Stack, day: str, role: str | None = None) -> None:
+    key = f"{day}.html"
+    published = {"published": day, "published_utc": f"{day}T08:00:00Z"}
+    document = quotes_document(key, 9, day.replace("-", "x"), [("We left.", "A man")], **published)
+    kind: Any = "person" if role else "described"
+    quote = msgspec.structs.replace(document.quotes[0], speaker_kind=kind, speaker_role=role)
+    store(stack, msgspec.structs.replace(document, quotes=(quote,)))
+
+
+def test_unnamed_speakers_are_those_of_the_last_month_unless_said(query, stack: Stack):
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=ago)).isoformat() for ago in (1, 25, 60)]
+    for day in days:
+        store_described(stack, day)
+
+    recent = query("--speaker-kind", "described")
+    earlier = query("--speaker-kind", "described", "--since", "90d", "--until", "40d")
+
+    assert [row["published"] for row in recent] == days[:2]
+    assert [row["published"] for row in earlier] == days[2:]
+
+
+def test_an_office_gives_the_quotes_that_were_said_in_it(query, stack: Stack):
+    store_described(stack, "2026-04-01", role="Chancellor of the Exchequer")
+    store_described(stack, "2026-04-02", role="former chancellor")
+    store_described(stack, "2026-04-03", role="backbencher")
+
+    assert [row["published"] for row in query("--role", "chancellor")] == [
+        "2026-04-02",
+        "2026-04-01",
+    ]
+    assert [row["published"] for row in query("--role", "chancellor of the exchequer")] == [
+        "2026-04-01"
+    ]
+    assert query("--role", "pope") == []
 
 
 def test_a_limit_that_just_fits_says_nothing(run: Run):
@@ -128,7 +233,22 @@ def test_the_table_shows_date_speaker_words_and_site(run: Run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--until", "today"], ["--day", "today", "--since", "7d"], ["--day", "33"]]
+    "arguments",
+    [
+        [],
+        ["--until", "today"],
+        ["--day", "today", "--since", "7d"],
+        ["--day", "33"],
+        ["--day", "12h"],
+        ["--contains", "sale"],
+        ["--confidence-below", "0.5"],
+        ["--speaker", "Lind", "--contains", "!"],
+        ["--since", "today", "--until", "yesterday"],
+        ["--since", "7d", "--tz", "Atlantis"],
+        ["--site", "https://"],
+        ["--role", "of"],
+        ["--speaker-kind", "person"],
+    ],
 )
 def test_a_question_that_cannot_be_asked_is_one_line(run: Run, arguments: list[str]):
     result = run("query", *arguments, *ON_STACK)
@@ -149,3 +269,9 @@ def test_days_without_end_are_refused_and_not_read(run: Run):
 
     assert result.exit_code == 2
     assert "--since goes back" in result.stderr
+
+
+def test_the_table_shows_the_day_of_the_zone(run: Run):
+    result = run("query", "--speaker", "Tom Hale", "--tz", "Pacific/Honolulu", *ON_STACK)
+
+    assert "2026-05-03 " in result.stdout

@@ -142,7 +142,7 @@ def test_a_withdrawal_leaves_a_tombstone_that_no_listing_shows(table: Table) -> 
     assert words(table, "s1") == []
     assert list(questions.quotes_by_speaker(table, "ann hale")) == []
     assert list(questions.stories_of_site(table, "news.example")) == []
-    assert list(questions.stories_of_days(table, "2026-05-01", "2026-05-01~")) == []
+    assert list(questions.stories_of_days(table, "2026-05-01", "2026-05-02")) == []
 
 
 def test_when_the_current_key_leaves_the_rows_of_the_other_key_come_back(table: Table) -> None:

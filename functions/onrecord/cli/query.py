@@ -1,8 +1,7 @@
 """`onrecord query`: quotes from the table."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -11,7 +10,6 @@ import typer
 from onrecord.cli import times
 from onrecord.cli.machine import StackOption, open_stack
 from onrecord.cli.output import (
-    WRONG_USAGE,
     ExportFormat,
     ExportFormatOption,
     Row,
@@ -21,11 +19,10 @@ from onrecord.cli.output import (
     speakers_of,
     write_rows,
 )
-from onrecord.errors import NotFound
+from onrecord.story import SpeakerKind, short_hash
 
 if TYPE_CHECKING:
-    from onrecord.stack import Stack
-    from onrecord.table.items import StoredQuote, StoryItem
+    from onrecord.table.items import StoredQuote
 
 COLUMNS = {
     "date": "date",
@@ -36,137 +33,104 @@ COLUMNS = {
     "site": "site",
 }
 
+# Unnamed speakers are looked through so far back where nothing is said of it.
+UNNAMED_SPAN = timedelta(days=31)
+
 
 def query(
     speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who said it: a full name or a surname.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Who said it: a full name, a surname, an alias; =NAME for it alone.",
+        ),
     ] = None,
     story: Annotated[str | None, typer.Option(metavar="ID|URL|KEY", help="In which story.")] = None,
-    site: Annotated[str | None, typer.Option(metavar="HOST", help="On which site.")] = None,
+    site: Annotated[
+        str | None, typer.Option(metavar="HOST|URL", help="On which site; www. does not count.")
+    ] = None,
     day: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Published on: 2026-05-01, today, 7d.")
+        str | None, typer.Option(metavar="DAY", help="Published on: 2026-05-01, yesterday, 7d.")
     ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Published then or later.")
+    since: times.SinceOption = None,
+    until: times.UntilOption = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="By whom the story gives this office.")
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Published earlier; a day is included.")
+    speaker_kind: Annotated[
+        SpeakerKind | None,
+        typer.Option(
+            help="By speakers of this kind; unnamed ones of the last 31 days unless said."
+        ),
+    ] = None,
+    contains: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help="With these words in the quote, as they follow."),
+    ] = None,
+    confidence_below: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Whose speaker is less certain than this, from 0 to 1."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many quotes.")] = 100,
+    cursor: Annotated[
+        str | None,
+        typer.Option(metavar="TOKEN", help="Go on where the same question stopped."),
+    ] = None,
+    tz: times.ZoneOption = "UTC",
     stack: StackOption = None,
     format: ExportFormatOption = "table",  # noqa: A002
 ) -> None:
     """Print quotes from the table, the newest stories first.
 
-    Days and times are in UTC. A name that several speakers share gives no quotes but the
-    speakers on stderr, and exit status 2.
+    All options narrow the answer together. A name that several speakers share gives no quotes
+    but the speakers on stderr, and exit status 2. Where there are more quotes than the limit,
+    stderr has the cursor to go on with.
 
     \b
     Examples:
       onrecord query --speaker Sullivan
       onrecord query --site news.example --since 7d --format jsonl
-      onrecord query --day 2026-05-01 --format csv > quotes.csv
+      onrecord query --day yesterday --tz Europe/Berlin --format csv > quotes.csv
+      onrecord query --role "prime minister" --contains budget
+      onrecord query --speaker-kind described --confidence-below 0.5
     """
-    if not (speaker or story or site or day or since):
-        refuse("give at least one of --speaker, --story, --site, --day, --since")
+    given = (speaker, story, site, day, since, until, role, speaker_kind, contains)
+    if not (speaker or story or site or day or since or role or speaker_kind):
+        refuse(
+            "give at least one of "
+            "--speaker, --story, --site, --day, --since, --role, --speaker-kind"
+        )
     if day and (since or until):
         refuse("--day goes without --since and --until")
-    span = _span(day, since, until)
-    target = open_stack(stack)
-    key = _speaker_key(target, speaker) if speaker else None
-    found = _quotes(target, key, story, site, span)
-    kept = (quote for quote in found if _is_wanted(quote, key, site, span))
-    _print(kept, limit, format)
+    from onrecord.cli.answers import Asked, answer
+    from onrecord.table.pages import BadCursor, Reading, Wanted, read_cursor, write_cursor
+
+    now = times.now_in(tz)
+    if speaker_kind in ("described", "unknown") and not (speaker or story or site or day or since):
+        since = times.in_utc(now - UNNAMED_SPAN)
+    span = times.span_of_day(day, now) if day else times.span(since, until, now)
+    question = short_hash(repr((*given, confidence_below, tz)))
+    try:
+        place = read_cursor(cursor, question) if cursor is not None else None
+    except BadCursor as error:
+        refuse(str(error))
+    wanted = Wanted(kind=speaker_kind, confidence_below=confidence_below)
+    asked = Asked(speaker, story, site, role, contains, span, wanted)
+    reading = Reading()
+    _print(answer(open_stack(stack), asked, limit, place, reading), format, now)
+    if contains:
+        say(f"looked through {reading.read:,} quotes")
+    if reading.more:
+        say(f"more: --cursor {write_cursor(reading.more, question)}")
 
 
-def _span(day: str | None, since: str | None, until: str | None) -> tuple[str, str]:
-    """From when to before when; without a limit, times that no story lies beyond."""
-    today = datetime.now(UTC).date()
-    if day:
-        return times.span_of_day(day, today)
-    return (
-        times.since(since, today) if since else times.EARLIEST,
-        times.until(until, today) if until else times.LATEST,
-    )
-
-
-# A span of days is read day by day.
-LONGEST_SPAN = timedelta(days=20 * 366)
-
-
-def _quotes(
-    stack: "Stack", key: str | None, story: str | None, site: str | None, span: tuple[str, str]
-) -> "Iterator[StoredQuote]":
-    """The quotes that the best index finds; further conditions are the caller's."""
-    from onrecord.cli.stories import find_story
-    from onrecord.table import questions
-
-    if story:
-        return iter(find_story(stack, story)[1])
-    if key:
-        return questions.quotes_by_speaker(stack.table, key, *span)
-    heads: Iterable[StoryItem]
-    if site:
-        heads = questions.stories_of_site(stack.table, site, *span)
-    else:
-        # A day is a request. A page's clock may be ahead of ours, but not by more than a day.
-        now = datetime.now(UTC)
-        last = (now + timedelta(days=1)).isoformat()
-        if span[0] < (now - LONGEST_SPAN).isoformat():
-            refuse(
-                f"--since goes back {LONGEST_SPAN.days:,} days at most without --speaker or --site"
-            )
-        heads = questions.stories_of_days(stack.table, span[0], min(span[1], last))
-    return questions.quotes_of_stories(stack.table, heads)
-
-
-def _is_wanted(
-    quote: "StoredQuote", key: str | None, site: str | None, span: tuple[str, str]
-) -> bool:
-    from onrecord.table.keys import speaker_key
-
-    names = (quote.speaker, *quote.co_speakers)
-    return (
-        (key is None or any(speaker_key(name) == key for name in names if name))
-        and (site is None or quote.site == site)
-        and span[0] <= quote.published_utc < span[1]
-    )
-
-
-def _speaker_key(stack: "Stack", name: str) -> str:
-    """The key of the one speaker who is meant.
-
-    A name that is a speaker's whole name means that one, whoever else has it as a part.
-    """
-    from onrecord.table import questions
-    from onrecord.table.keys import speaker_key
-
-    typed = speaker_key(name)
-    if typed and next(questions.quotes_by_speaker(stack.table, typed), None):
-        return typed
-    candidates = questions.speakers_named(stack.table, name)
-    if not candidates:
-        raise NotFound(f"no speaker has the name {name!r}")
-    if len(candidates) > 1:
-        say(f"onrecord: {len(candidates)} speakers have the name {name!r}:")
-        for candidate in candidates:
-            say(f"  {candidate.name}")
-        raise typer.Exit(WRONG_USAGE)
-    return candidates[0].key
-
-
-def _print(quotes: "Iterator[StoredQuote]", limit: int, how: ExportFormat) -> None:
+def _print(quotes: "Iterator[StoredQuote]", how: ExportFormat, now: datetime) -> None:
     from onrecord.table.items import StoredQuote
 
-    as_row = _table_row if how == "table" else msgspec.structs.asdict
-    shown: Iterator[Row] = map(as_row, islice(quotes, limit))
-    count = write_rows(shown, how, columns_of(StoredQuote), COLUMNS)
-    if not count:
+    def table_row(quote: "StoredQuote") -> Row:
+        cells = {"date": times.day_of(quote, now), "speakers": speakers_of(quote)}
+        return msgspec.structs.asdict(quote) | cells
+
+    as_row = table_row if how == "table" else msgspec.structs.asdict
+    if not write_rows(map(as_row, quotes), how, columns_of(StoredQuote), COLUMNS):
         say("no quotes")
-    elif count == limit and next(quotes, None):
-        say(f"there are more than {limit}: see --limit")
-
-
-def _table_row(quote: "StoredQuote") -> Row:
-    date = (quote.published or quote.published_utc)[: len("2026-05-01")]
-    return msgspec.structs.asdict(quote) | {"date": date, "speakers": speakers_of(quote)}

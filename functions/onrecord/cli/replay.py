@@ -119,5 +119,5 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def _moment(text: str) -> datetime:
-    moment = times.since(text, datetime.now(UTC).date())
+    moment = times.since(text, datetime.now(UTC))
     return datetime.fromisoformat(moment)

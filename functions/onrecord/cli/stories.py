@@ -1,6 +1,7 @@
 """Finding a story by what people have at hand: its id, its URL, its inbox key."""
 
 import re
+from itertools import islice
 
 from onrecord.errors import NotFound
 from onrecord.scrape.identity import site_of, without_tracking
@@ -10,6 +11,8 @@ from onrecord.table import questions
 from onrecord.table.items import RejectedMark, StoredQuote, StoryItem
 
 _STORY_ID = re.compile(r"[a-z2-7]{16}")
+
+NEWEST_OF_SITE = 2_000
 
 Found = tuple[StoryItem, tuple[StoredQuote, ...]]
 
@@ -39,12 +42,12 @@ def _by_url(stack: Stack, url: str) -> Found | None:
     """The story with this address.
 
     Its id is most often the hash of it; the id of a page whose own word for its address was
-    not trusted is not, so the stories of the site are looked through.
+    not trusted is not, so the newest stories of the site are looked through.
     """
     for address in (url, without_tracking(url)):
         if address and (found := questions.story(stack.table, short_hash(address))):
             return found
-    heads = questions.stories_of_site(stack.table, site_of(url) or "")
+    heads = islice(questions.stories_of_site(stack.table, site_of(url) or ""), NEWEST_OF_SITE)
     head = next((head for head in heads if head.url == url), None)
     return questions.story(stack.table, head.story_id) if head else None
 

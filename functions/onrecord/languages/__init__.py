@@ -1,8 +1,8 @@
 """Language data: one folder a language, one TOML file for each kind of knowledge.
 
-``page.toml`` and ``byline.toml`` are read by scrape and strip, ``speech.toml`` by extract; a step
-loads only its own, so a cold start pays for nothing else. docs/languages.md tells how to add a
-language.
+``page.toml`` and ``byline.toml`` are read by scrape and strip, ``speech.toml`` by extract,
+``names.toml`` by the table; a step loads only its own, so a cold start pays for nothing else.
+docs/languages.md tells how to add a language.
 """
 
 import tomllib
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Part = Literal["page", "byline", "speech"]
+Part = Literal["page", "byline", "speech", "names"]
 
 
 @cache

@@ -54,3 +54,37 @@ def batch_put(table: Table, rows: Iterable[Plain]) -> None:
             if not puts:
                 break
             pause(attempt)
+
+
+def query(
+    table: Table,
+    condition: str,
+    values: Plain,
+    *,
+    index: str | None = None,
+    newest_first: bool = False,
+    page: int | None = None,
+) -> Iterator[Plain]:
+    """Every item that a key condition finds, in the order of the sort key, read as it is asked for.
+
+    ``page`` is how many items one request reads at most; without it, as many as fit in 1 MB.
+    """
+    request: Any = {
+        "TableName": table.name,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": to_item(values),
+        "ScanIndexForward": not newest_first,
+    }
+    names = {f"#{name}": name for name in ("day", "sort") if f"#{name}" in condition}
+    if names:
+        request["ExpressionAttributeNames"] = names
+    if index:
+        request["IndexName"] = index
+    if page:
+        request["Limit"] = page
+    while True:
+        answer = table.client.query(**request)
+        yield from map(from_item, answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from onrecord.table import Table
 from onrecord.table.batches import batch_get, batch_put
 from onrecord.table.items import Plain
-from onrecord.table.keys import NAMED, names_pk, names_sk, speaker_key
+from onrecord.table.keys import NAMED, fold, name_words, names_pk, names_sk, speaker_key
 
-# Words of an office that nobody would ask for alone.
-MIN_ROLE_WORD = 3
+# "MP" is an office; a single letter is none.
+MIN_ROLE_WORD = 2
 
 
 def register_speakers(table: Table, rows: Iterable[Plain]) -> None:
@@ -19,17 +19,25 @@ def register_speakers(table: Table, rows: Iterable[Plain]) -> None:
     batch_put(table, (entry for place, entry in wanted.items() if place not in standing))
 
 
+def role_words(role: str) -> tuple[str, ...]:
+    """The words of an office that the directory has, in their order."""
+    fillers = name_words("fillers")
+    words = dict.fromkeys(fold(role).split())
+    return tuple(w for w in words if len(w) >= MIN_ROLE_WORD and w not in fillers)
+
+
 def _entries(row: Plain) -> Iterable[Plain]:
     if row.get("speaker_kind") not in NAMED:
         return
+    kind = {"organisation": True} if row["speaker_kind"] == "organisation" else {}
     for name in (row["speaker"], *row.get("co_speakers", ())):
         key = speaker_key(name)
         for part in dict.fromkeys(key.split()):
-            yield _entry(part, "name", key, name)
+            yield _entry(part, "name", key, name) | kind
     key = speaker_key(row["speaker"])
-    for word in dict.fromkeys(speaker_key(row.get("speaker_role", "")).split()):
-        if key and len(word) >= MIN_ROLE_WORD:
-            yield _entry(word, "role", key, row["speaker"])
+    for word in role_words(row.get("speaker_role", "")):
+        if key:
+            yield _entry(word, "role", key, row["speaker"]) | kind
 
 
 def _entry(part: str, field: str, key: str, name: str) -> Plain:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
 
+from onrecord.languages import available, load
 from onrecord.story import Quote, short_hash
 
 # The kinds of speaker that have a key of their own.
@@ -11,13 +13,20 @@ NAMED = ("person", "organisation")
 BY_SPEAKER = "by-speaker"
 BY_DAY = "by-day"
 BY_SITE = "by-site"
+# The partition that lists the aliases.
+ALIASES = "ALIASES"
 
 # DynamoDB takes 1,024 bytes in a sort key; a name part, a field and a speaker key share one,
 # and a character takes up to four bytes.
 MAX_KEY_CHARACTERS = 160
 MAX_PART_CHARACTERS = 80
 
-_SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv)$")
+# Letters that have no accent to lose.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+# One ending in many Latin spellings: Zelenskyy, Zelenskiy, Zelensky.
+_SLAVIC_ENDING = re.compile(r"(?<=\wsk)(?:yy|iy|yi|ii|ij|yj)\b")
 _STORY_PREFIX = "STORY#"
 
 
@@ -41,16 +50,35 @@ def upload_pk(key: str) -> str:
     return f"UPLOAD#{short_hash(key)}"
 
 
-def speaker_key(name: str) -> str:
-    """One key for one speaker: without case, accents, marks, a leading "the" and suffixes.
-
-    ``"The Kremlin"`` gives ``kremlin``, ``"Joseph R. Biden Jr."`` gives ``joseph r biden``;
-    a name without letters gives an empty string.
-    """
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
+def fold(text: str) -> str:
+    """The words of a text without case, accents and marks, a space between two."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = " ".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", bare)))
-    return _SUFFIX.sub("", words.removeprefix("the "))[:MAX_KEY_CHARACTERS]
+    return " ".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", bare).translate(_PLAIN_LETTERS)))
+
+
+def speaker_key(name: str) -> str:
+    """One key for one spelling of a speaker.
+
+    Case, accents, marks, a leading "the", titles, suffixes and the spelling of the ending -sky do
+    not count: ``"The Kremlin"`` gives ``kremlin``, ``"Mr Joseph R. Biden Jr."`` gives
+    ``joseph r biden``. An initial counts: George W. and George H. W. Bush are two. A name without
+    letters gives an empty string.
+    """
+    words = fold(name).removeprefix("the ").split()
+    while len(words) > 1 and words[0] in name_words("titles"):
+        del words[0]
+    while len(words) > 1 and words[-1] in name_words("suffixes"):
+        del words[-1]
+    return _SLAVIC_ENDING.sub("y", " ".join(words))[:MAX_KEY_CHARACTERS]
+
+
+@cache
+def name_words(kind: str) -> frozenset[str]:
+    """Words of a kind in the names of all languages: titles, suffixes, particles, fillers."""
+    return frozenset(
+        word for code in available("names") for word in load(code, "names").get(kind, "").split()
+    )
 
 
 def index_key(quote: Quote, published_utc: str) -> str:
@@ -68,6 +96,11 @@ def index_key(quote: Quote, published_utc: str) -> str:
 def unnamed_key(kind: str, month: str) -> str:
     """The speaker index's partition of unnamed speakers of a kind in a month (YYYY-MM)."""
     return f"{kind}#{month}"
+
+
+def alias_pk(key: str) -> str:
+    """The partition of what else a speaker key is known as."""
+    return f"ALIAS#{key}"
 
 
 def names_pk(part: str) -> str:

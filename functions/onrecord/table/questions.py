@@ -1,55 +1,43 @@
 """The questions that the table answers, by Query and BatchGetItem only, newest first.
 
 Times are the table's own: ``YYYY-MM-DDTHH:MM:SSZ``; a span is from ``since`` to before ``until``.
+``until`` may also be the sort key of a row or story, which is then the last of the span. ``page``
+is how many items one request reads at most.
 """
 
+import heapq
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
 
 from onrecord.table import Table
-from onrecord.table.batches import batch_get, chunks
+from onrecord.table.batches import MAX_BATCH_KEYS, batch_get, chunks, query
 from onrecord.table.items import (
     Plain,
     StoredQuote,
     StoryItem,
     UploadItem,
-    from_item,
     is_co_speaker_row,
     stored_quote,
     story_of,
-    to_item,
     upload_of,
 )
 from onrecord.table.keys import (
     BY_DAY,
     BY_SITE,
     BY_SPEAKER,
-    names_pk,
-    names_sk,
-    speaker_key,
     story_id_of,
     story_pk,
+    unnamed_key,
     upload_pk,
 )
 
-# How many quotes' stories are fetched together.
-STORIES_AT_ONCE = 100
 EARLIEST = "0000"
 LATEST = "9999"
 
 
-class Speaker(NamedTuple):
-    """A speaker in the directory: the key that the index knows and the name to show."""
-
-    key: str
-    name: str
-
-
 def story(table: Table, story_id: str) -> tuple[StoryItem, tuple[StoredQuote, ...]] | None:
     """A story and its quotes in the story's order; None where there is none."""
-    condition = "pk = :pk"
-    rows = list(_query(table, None, condition, {":pk": story_pk(story_id)}))
+    rows = list(query(table, "pk = :pk", {":pk": story_pk(story_id)}))
     heads = [row for row in rows if row["sk"] == "STORY"]
     if not heads:
         return None
@@ -79,82 +67,91 @@ def quotes_by_speaker(
     table: Table, key: str, since: str = EARLIEST, until: str = LATEST
 ) -> Iterator[StoredQuote]:
     """The quotes under a speaker key, each with its story."""
-    condition = "speaker_key = :key AND #sort BETWEEN :since AND :until"
-    values = {":key": key, ":since": since, ":until": until}
-    rows = _query(table, BY_SPEAKER, condition, values)
-    for chunk in chunks(rows, STORIES_AT_ONCE):
-        ids = dict.fromkeys(story_id_of(row["pk"]) for row in chunk)
-        heads = {head.story_id: head for head in _stories(table, ids)}
+    for chunk in chunks(rows_by_speakers(table, [key], since, until), MAX_BATCH_KEYS):
+        heads = stories(table, (story_id_of(row["pk"]) for row in chunk))
         for row in chunk:
             if head := heads.get(story_id_of(row["pk"])):
                 yield stored_quote(row, head)
 
 
+def rows_by_speakers(
+    table: Table,
+    keys: Iterable[str],
+    since: str = EARLIEST,
+    until: str = LATEST,
+    page: int | None = None,
+) -> Iterator[Plain]:
+    """The rows under speaker keys, merged; a quote that stands under several comes once."""
+    under = (_span(table, BY_SPEAKER, "speaker_key", key, since, until, page) for key in keys)
+    newest = ""
+    seen: set[str] = set()
+    for row in heapq.merge(*under, key=lambda row: str(row["sort"]), reverse=True):
+        if row["sort"] != newest:
+            newest = row["sort"]
+            seen.clear()
+        # Equal sort keys are of equal words: the story tells the quotes apart.
+        if row["pk"] not in seen:
+            seen.add(row["pk"])
+            yield row
+
+
+def rows_of_unnamed(
+    table: Table, kind: str, since: str, until: str, page: int | None = None
+) -> Iterator[Plain]:
+    """The rows of unnamed speakers of a kind, month by month, the last one first."""
+    day = _last_day(until)
+    while day.isoformat()[:7] >= since[:7]:
+        key = unnamed_key(kind, day.isoformat()[:7])
+        yield from _span(table, BY_SPEAKER, "speaker_key", key, since, until, page)
+        day = day.replace(day=1) - timedelta(days=1)
+
+
+def stories(table: Table, story_ids: Iterable[str]) -> dict[str, StoryItem]:
+    """The stories of these that there are, by id."""
+    keys = ({"pk": story_pk(story_id), "sk": "STORY"} for story_id in dict.fromkeys(story_ids))
+    return {head.story_id: head for head in map(story_of, batch_get(table, keys))}
+
+
 def stories_of_site(
-    table: Table, site: str, since: str = EARLIEST, until: str = LATEST
+    table: Table,
+    site: str,
+    since: str = EARLIEST,
+    until: str = LATEST,
+    page: int | None = None,
 ) -> Iterator[StoryItem]:
     """The stories of a site."""
-    condition = "site = :site AND #sort BETWEEN :since AND :until"
-    values = {":site": site, ":since": since, ":until": until}
-    return map(story_of, _query(table, BY_SITE, condition, values))
+    return map(story_of, _span(table, BY_SITE, "site", site, since, until, page))
 
 
-def stories_of_days(table: Table, since: str, until: str) -> Iterator[StoryItem]:
+def stories_of_days(
+    table: Table, since: str, until: str, page: int | None = None
+) -> Iterator[StoryItem]:
     """The stories of a span of days, one request a day, the last day first."""
-    first = date.fromisoformat(since[:10])
-    day = date.fromisoformat(until[:10])
-    while day >= first:
-        condition = "#day = :day AND #sort BETWEEN :since AND :until"
-        values = {":day": day.isoformat(), ":since": since, ":until": until}
-        yield from map(story_of, _query(table, BY_DAY, condition, values))
+    day = _last_day(until)
+    while day.isoformat() >= since[:10]:
+        yield from map(story_of, _span(table, BY_DAY, "#day", day.isoformat(), since, until, page))
         day -= timedelta(days=1)
 
 
-def quotes_of_stories(table: Table, heads: Iterable[StoryItem]) -> Iterator[StoredQuote]:
-    """The quotes of stories, story by story, one request each."""
-    for head in heads:
-        if found := story(table, head.story_id):
-            yield from found[1]
+def _span(
+    table: Table, index: str, field: str, key: str, since: str, until: str, page: int | None
+) -> Iterator[Plain]:
+    """What an index has under a key, between two times."""
+    # DynamoDB refuses bounds in the wrong order.
+    if since > until:
+        return iter(())
+    return query(
+        table,
+        f"{field} = :key AND #sort BETWEEN :since AND :until",
+        {":key": key, ":since": since, ":until": until},
+        index=index,
+        newest_first=True,
+        page=page,
+    )
 
 
-def speakers_named(table: Table, name: str) -> tuple[Speaker, ...]:
-    """The speakers whose name has the last word of ``name`` among its parts, by key.
-
-    Of several words all must stand in the speaker's name.
-    """
-    words = speaker_key(name).split()
-    if not words:
-        return ()
-    condition = "pk = :pk AND begins_with(sk, :part)"
-    values = {":pk": names_pk(words[-1]), ":part": names_sk(words[-1], "name", "")}
-    found = {
-        Speaker(key=str(row["sk"]).split("#", 2)[2], name=str(row["speaker"]))
-        for row in _query(table, None, condition, values)
-    }
-    return tuple(sorted(s for s in found if set(words) <= set(s.key.split())))
-
-
-def _stories(table: Table, story_ids: Iterable[str]) -> Iterator[StoryItem]:
-    keys = ({"pk": story_pk(story_id), "sk": "STORY"} for story_id in story_ids)
-    return map(story_of, batch_get(table, keys))
-
-
-def _query(table: Table, index: str | None, condition: str, values: Plain) -> Iterator[Plain]:
-    """Every item that a key condition finds, newest first, page by page as it is read."""
-    request: Any = {
-        "TableName": table.name,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeValues": to_item(values),
-        "ScanIndexForward": False,
-    }
-    names = {f"#{name}": name for name in ("day", "sort") if f"#{name}" in condition}
-    if names:
-        request["ExpressionAttributeNames"] = names
-    if index:
-        request["IndexName"] = index
-    while True:
-        answer = table.client.query(**request)
-        yield from map(from_item, answer["Items"])
-        if "LastEvaluatedKey" not in answer:
-            return
-        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+def _last_day(until: str) -> date:
+    """The last day of a span; the end of a day is not yet the next one."""
+    moment, _, of_a_row = until.partition("#")
+    last = datetime.fromisoformat(moment)
+    return (last if of_a_row else last - timedelta(seconds=1)).date()
