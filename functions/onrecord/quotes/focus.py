@@ -54,7 +54,9 @@ def is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
     start = with_titles(sentence, start)
     apposed = start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & (ROLE | TITLE)
     if apposed:
-        start = with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
+        role = with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
+        apposed = starts_clause(sentence, role)  # unlike "as she waited for a pilot, Ada Lund …"
+        start = role if apposed else start
     if not starts_clause(sentence, start) or end == len(tokens):
         return False
     behind = tokens[end]
