@@ -7,11 +7,19 @@ from typing import NamedTuple
 from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
-from onrecord.quotes.lexicon import COMPLEMENTIZER, IMPERSONAL, SUBORDINATOR, Lexicon
+from onrecord.quotes.lexicon import (
+    COMPLEMENTIZER,
+    DOCUMENT,
+    IMPERSONAL,
+    SENDING,
+    SPEECH_NOUN,
+    SUBORDINATOR,
+    Lexicon,
+)
 from onrecord.quotes.marks import Span
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import DASHES, Sentence
-from onrecord.quotes.phrases import Phrase, kind_of, phrase_after
+from onrecord.quotes.phrases import Phrase, kind_of, phrase_after, with_apposed_name
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import last_reporting, main_subject
 from onrecord.quotes.verbs import is_passive
@@ -44,6 +52,7 @@ _ADDRESSED = re.compile(r", (?:[A-Z][a-z]+\.? )?([A-Z][\w-]+)[,.?!]$")
 _CALL = 40  # characters of a title and a surname
 _LABEL_WORDS = 4  # tokens of "Claim 2:"
 _PAUSE = 2  # paragraphs back from a long speech to the speaker's last words
+_SENDER = 12  # tokens of "an answer from the head of the board"
 _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
@@ -284,7 +293,30 @@ def _from_paragraph_before(
         end = named[0].end  # behind a verb that no list has
         subject = Phrase(earlier.number, 0, end, end - 1, "person")
         return Attribution(subject, -1, "previous", 1.0, cast.who(subject))
+    if placed[number].at:
+        return NOBODY
+    sender = _sender(earlier, names)
+    if sender is not None:
+        return Attribution(sender, -1, "previous", 1.0, cast.who(sender))
+    if number and placed[number - 1].sentence.block == earlier.block - 1:
+        about = main_subject(earlier, len(earlier.tokens), names)
+        speaker = found[number - 1].speaker
+        if about is not None and speaker.entity and cast.who(about).entity is speaker.entity:
+            return found[number - 1]._replace(rule="carry_paragraph")
     return NOBODY
+
+
+def _sender(sentence: Sentence, names: Names) -> Phrase | None:
+    """Whose words a sentence ends with: Then came an answer from Lund."""
+    tokens = sentence.tokens
+    for index in range(len(tokens) - 2, max(0, len(tokens) - _SENDER), -1):
+        if tokens[index].tag & SENDING and tokens[index - 1].tag & (SPEECH_NOUN | DOCUMENT):
+            phrase = phrase_after(sentence, index + 1, names)
+            if phrase is None:
+                return None
+            phrase = with_apposed_name(sentence, phrase, names)
+            return phrase if phrase.end >= len(tokens) - 1 and phrase.kind != "thing" else None
+    return None
 
 
 def _last_of_block_before(sentences: Sequence[Sentence]) -> list[int]:

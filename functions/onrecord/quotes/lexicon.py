@@ -70,6 +70,7 @@ IMPERSONAL = 1 << 61
 DOUBTFUL_NAME = 1 << 62
 CROWD = 1 << 63
 WORN = 1 << 64
+SENDING = 1 << 65
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -112,6 +113,7 @@ _WORDS = {
     "display": DISPLAY,
     "impersonal": IMPERSONAL,
     "worn": WORN,
+    "sending": SENDING,
 }
 _NAMES = {
     "title": TITLE,
