@@ -8,14 +8,17 @@ import sys
 
 import typer
 
+from onrecord.cli.alias import alias
 from onrecord.cli.demo import demo
 from onrecord.cli.extract import extract
 from onrecord.cli.machine import down, up
 from onrecord.cli.query import query
 from onrecord.cli.redrive import redrive
 from onrecord.cli.replay import replay
+from onrecord.cli.speakers import speakers
 from onrecord.cli.status import status
 from onrecord.cli.story import story
+from onrecord.cli.top import top
 from onrecord.cli.trace import trace
 from onrecord.cli.upload import upload
 from onrecord.errors import OnRecordError
@@ -35,6 +38,9 @@ for command in (
     status,
     upload,
     query,
+    speakers,
+    alias,
+    top,
     story,
     trace,
     redrive,

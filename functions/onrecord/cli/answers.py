@@ -14,7 +14,7 @@ from onrecord.scrape.identity import site_of
 from onrecord.stack import Stack
 from onrecord.table import questions
 from onrecord.table.directory import role_words
-from onrecord.table.items import Plain, StoredQuote
+from onrecord.table.items import Plain, StoredQuote, StoryItem
 from onrecord.table.keys import fold
 from onrecord.table.pages import (
     Place,
@@ -83,11 +83,18 @@ def answer(
     elif asked.role and (holders := _holders(stack, asked.role, asked.span)) is not None:
         rows = questions.rows_by_speakers(table, holders, since, until, page)
     else:
-        _check_length(since)
-        heads = questions.stories_of_days(table, since, min(until, _tomorrow()), page)
+        heads = stories_of_span(stack, (since, until), page)
     if rows is not None:
         return page_of_rows(table, rows, limit, wanted, after, reading)
     return page_of_stories(table, heads, limit, wanted, after, reading)
+
+
+def stories_of_span(stack: Stack, span: Span, page: int | None = None) -> Iterator[StoryItem]:
+    """The stories of a span of days; a day is a request, so one without beginning is refused."""
+    since, until = span
+    if since < times.in_utc(datetime.now(UTC) - LONGEST_SPAN):
+        refuse(f"without --speaker or --site, --since goes back {LONGEST_SPAN.days:,} days at most")
+    return questions.stories_of_days(stack.table, since, min(until, _tomorrow()), page)
 
 
 def the_speaker(stack: Stack, name: str) -> tuple[Speaker, ...]:
@@ -145,12 +152,6 @@ def _folded(option: str, words: str | None) -> str | None:
     if words is None:
         return None
     return fold(words) or refuse(f"expected words after {option}, got {words!r}")
-
-
-def _check_length(since: str) -> None:
-    """A day is a request: refuse a span that has no beginning."""
-    if since < times.in_utc(datetime.now(UTC) - LONGEST_SPAN):
-        refuse(f"without --speaker or --site, --since goes back {LONGEST_SPAN.days:,} days at most")
 
 
 def _tomorrow() -> str:

@@ -1,4 +1,7 @@
-"""The store step: quotes, rejections and withdrawals in, rows out. It alone writes the table."""
+"""The store step: quotes, rejections and withdrawals in, rows out.
+
+It alone writes the table, aliases apart, which are people's own (cli.alias).
+"""
 
 import os
 from functools import cache
