@@ -252,7 +252,7 @@ def upload_version(event_time: str, sequencer: str, key: str) -> str:
 
 def short_hash(text: str) -> str:
     """Sixteen characters (80 bits of SHA-256) that stand for a text in ids and keys."""
-    return base64.b32encode(hashlib.sha256(text.encode()).digest())[:16].decode().lower()
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()[:10]).decode().lower()
 
 
 def fingerprint(words: str) -> str:

@@ -20,7 +20,7 @@ from onrecord.quotes.repairs import repaired
 from onrecord.quotes.rows import Found, rows
 from onrecord.quotes.scare import left_out_as
 from onrecord.quotes.speakers import Cast
-from onrecord.story import Article, Quotes, carry_head
+from onrecord.story import Article, Quote, Quotes, carry_head
 
 __all__ = ["Explanation", "explain", "extract"]
 
@@ -32,12 +32,14 @@ def extract(article: Article) -> Quotes:
     nobody.
     """
     read = _read(article)
-    kept = [
-        Found(read.blocks, span, place, attribution)
-        for span, place, attribution in zip(read.spans, read.placed, read.given, strict=True)
-        if not read.named or read.left_out_as(span, place, attribution) is None
-    ]
-    quotes = rows(kept, read.sentences, read.names, read.words)
+    quotes: tuple[Quote, ...] = ()
+    if read is not None:
+        kept = [
+            Found(read.blocks, span, place, attribution)
+            for span, place, attribution in zip(read.spans, read.placed, read.given, strict=True)
+            if not read.named or read.left_out_as(span, place, attribution) is None
+        ]
+        quotes = rows(kept, read.sentences, read.names, read.words)
     return carry_head(article, Quotes, text=article.text, quotes=quotes)
 
 
@@ -47,7 +49,7 @@ def explain(article: Article) -> list[Explanation]:
     In the order of the story; empty for a language without speech data.
     """
     read = _read(article)
-    if not read.named:
+    if read is None or not read.named:
         return []
     return [
         explanation(
@@ -82,7 +84,8 @@ class _Read(NamedTuple):
         return left_out_as(text[span.start : span.end], place, attribution, self.words)
 
 
-def _read(article: Article) -> _Read:
+def _read(article: Article) -> _Read | None:
+    """A story read for its quotations; None where it has none."""
     blocks = blocks_of(article)
     own = lexicon((article.language or "en").replace("_", "-").split("-")[0].lower())
     words = own or lexicon("en")
@@ -91,9 +94,13 @@ def _read(article: Article) -> _Read:
     spans = marks.find(texts, words.clitics)
     if own is not None:
         spans = with_layouts(blocks, repaired(texts, spans, words), words)
-    parts = sentences(texts, spans, words)
-    placed = places(parts)
     flat = [span for quoted in spans for span in quoted]
+    if not flat:
+        return None
+    # Without speech data nothing is asked of the text around the quotations.
+    told = texts if own is not None else [t if s else "" for t, s in zip(texts, spans, strict=True)]
+    parts = sentences(told, spans, words)
+    placed = places(parts)
     names = Names(parts, words)
     if own is not None:
         entries = [block.item for block in blocks]

@@ -67,6 +67,9 @@ def writers(article: Article, blocks: Sequence[Block]) -> list[str | None]:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
+    if "\n" not in text:
+        yield 0, text
+        return
     start = 0
     for match in _LINE_END.finditer(text):
         yield start, text[start : match.start()]

@@ -1,7 +1,6 @@
 """Runs of capitalised words that make names, cut free of titles and roles."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
@@ -40,43 +39,53 @@ def is_initial(token: Token) -> bool:
 
 def free_surnames(sentences: Sequence[Sentence]) -> None:
     """Take Baker for a name and no trade in a story that has a Tom Baker."""
-    surnames = {
-        token.low
-        for sentence in sentences
-        if not sentence.title_case
-        for before, token, after in _triples(sentence.tokens)
-        if token.cap and before.cap and not after.cap
-        if (before.tag & FIRST_NAME and token.tag & _NO_NAMES)
-        or (before.tag & COURTESY and token.tag & (ADJECTIVE | ROLE) and not token.tag & TITLE)
-    }
+    surnames = set()
+    for sentence in sentences:
+        if sentence.title_case:
+            continue
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            token = tokens[index]
+            if not token.tag & _NO_NAMES or not 0 < index < len(tokens) - 1:
+                continue
+            before = tokens[index - 1]
+            if not before.cap or tokens[index + 1].cap:
+                continue
+            if before.tag & FIRST_NAME or (
+                before.tag & COURTESY and token.tag & (ADJECTIVE | ROLE) and not token.tag & TITLE
+            ):
+                surnames.add(token.low)
     if not surnames:
         return
     for sentence in sentences:
-        for token in sentence.tokens:
-            if token.cap and token.low in surnames:
+        for index in sentence.capitals:
+            token = sentence.tokens[index]
+            if token.low in surnames:
                 token.tag &= ~_NO_NAMES
 
 
 def free_first_names(sentences: Sequence[Sentence]) -> None:
     """Take Per for a name and no preposition before a name that it precedes inside a sentence."""
-    named = {
-        (token.low, after.low)
-        for sentence in sentences
-        if not sentence.title_case
-        for before, token, after in _triples(sentence.tokens)
-        if token.tag & DOUBTFUL_NAME and token.cap and is_name_word(after)
-        if before.word or before.text == "," or before.text in DASHES
-    }
+    named = set()
+    for sentence in sentences:
+        if sentence.title_case:
+            continue
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            token = tokens[index]
+            if not token.tag & DOUBTFUL_NAME or not 0 < index < len(tokens) - 1:
+                continue
+            before, after = tokens[index - 1], tokens[index + 1]
+            inside = before.word or before.text == "," or before.text in DASHES
+            if inside and is_name_word(after):
+                named.add((token.low, after.low))
     if not named:
         return
     for sentence in sentences:
-        for token, after in pairwise(sentence.tokens):
-            if token.cap and (token.low, after.low) in named:
-                token.tag = FIRST_NAME
-
-
-def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    return zip(tokens, tokens[1:], tokens[2:], strict=False)
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            if index + 1 < len(tokens) and (tokens[index].low, tokens[index + 1].low) in named:
+                tokens[index].tag = FIRST_NAME
 
 
 def _after_titles(tokens: list[Token], index: int, end: int) -> int:
@@ -116,21 +125,14 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
     tokens = sentence.tokens
     size = len(tokens)
     found = []
-    index = 0
-    fresh = True
-    while index < size:
-        token = tokens[index]
-        if not token.word:
-            fresh = token.text not in ",'’-–—&"
-            index += 1
+    end = 0
+    for index in sentence.capitals:
+        if index < end or not is_name_word(tokens[index]):
             continue
-        if not is_name_word(token) or (
-            (fresh or sentence.title_case) and not starts_name(sentence, index)
-        ):
-            fresh = False
-            index += 1
+        before = tokens[index - 1] if index else None
+        fresh = before is None or not (before.word or before.text in ",'’-–—&")
+        if (fresh or sentence.title_case) and not starts_name(sentence, index):
             continue
-        fresh = False
         end = index + 1
         while end < size and not tokens[end - 1].possessive:
             following = tokens[end]
@@ -165,5 +167,4 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
         alone = end - start == 1 and tag & (ADJECTIVE | ROLE | TITLE) and not tag & FIRST_NAME
         if not alone:
             found.append((start, end))
-        index = end
     return found

@@ -57,7 +57,9 @@ class Described:
         for sentence in sentences:
             tokens = sentence.tokens
             for index, token in enumerate(tokens):
-                if not _introduces(token.tag) or _describes(sentence, index):
+                if not token.tag & (INDEFINITE | QUANTITY) or not _introduces(token.tag):
+                    continue
+                if _describes(sentence, index):
                     continue
                 for at in range(index + 1, min(index + 1 + _NEAR, len(tokens))):
                     if tokens[at].tag & ROLE:

@@ -78,7 +78,7 @@ class Names:
     def __init__(self, sentences: Sequence[Sentence], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._capital: set[str] = set()
-        self._small: set[str] = set()
+        self._small = {t.low for s in sentences for t in s.tokens if t.word and not t.cap}
         self._parts: set[str] = set()
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
@@ -88,7 +88,8 @@ class Names:
         free_first_names(sentences)
         free_surnames(sentences)
         for sentence in sentences:
-            self._note_case(sentence)
+            if not sentence.title_case:
+                self._note_case(sentence)
         named = [(s, runs(s, self._starts_name)) for s in sentences]
         epithets = []
         for sentence, found in named:
@@ -130,17 +131,14 @@ class Names:
         return token.low.endswith("s") and bool(self._lexicon.tags.get(token.low[:-1], 0) & ROLE)
 
     def _note_case(self, sentence: Sentence) -> None:
-        first = True
-        for token in sentence.tokens:
-            if token.word:
-                if not token.cap:
-                    self._small.add(token.low)
-                elif not first and not sentence.title_case:
-                    self._capital.add(token.low)
-            first = not token.word and token.text not in ",'’-–—("
-        if not sentence.title_case:
-            for before, after in pairwise(sentence.tokens):
-                if before.tag & (FIRST_NAME | COURTESY) and before.cap and is_name_word(after):
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            token = tokens[index]
+            if index and (tokens[index - 1].word or tokens[index - 1].text in ",'’-–—("):
+                self._capital.add(token.low)
+            if token.tag & (FIRST_NAME | COURTESY) and index + 1 < len(tokens):
+                after = tokens[index + 1]
+                if is_name_word(after):
                     self._parts.add(after.low)
 
     def _starts_name(self, sentence: Sentence, index: int) -> bool:

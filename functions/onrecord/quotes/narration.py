@@ -5,7 +5,10 @@ that goes on with its attribution ("…?" Smith asked.).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
+
+from msgspec import Struct
 
 from onrecord.quotes.lexicon import (
     ABBREVIATION,
@@ -24,22 +27,27 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.marks import Span
 
+# A plain word and a space are tried first: most of a text.
 _TOKEN = re.compile(
-    r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
+    r"(?! )(?:[A-Za-z][a-z]+(?=[ ,])|[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}"
+    r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S)"
 )
 _CONTRACTED = re.compile(r"['’‘](?:s|ll|d|re|ve|m)$")
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _AGED = re.compile(r"\d+-year-old")
-_STOPS = frozenset(".!?…") | {"..."}
+_STOPS = ".!?…"
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 DASHES = frozenset("-–—―") | {"--"}
 _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
+_REMEMBERED = 20_000  # words whose forms are kept from story to story
 QUOTE = "\ue000"
 
+_Form = tuple[str, int, bool, bool, bool, bool, str]
 
-class Token:
+
+class Token(Struct, eq=False, gc=False):
     """A word, a punctuation mark or a whole quotation.
 
     ``tag`` holds the word's classes, ``low`` the word in lower case without a possessive ending.
@@ -47,30 +55,31 @@ class Token:
     story, -1 for other tokens.
     """
 
-    __slots__ = ("cap", "end", "low", "possessive", "quote", "start", "tag", "text", "word")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.low = ""
-        self.tag = 0
-        self.cap = False
-        self.word = False
-        self.possessive = False
-        self.quote = -1
+    text: str
+    start: int
+    end: int
+    low: str
+    tag: int = 0
+    cap: bool = False
+    word: bool = False
+    possessive: bool = False
+    quote: int = -1
 
 
 class Sentence:
-    """Tokens of one sentence; ``title_case`` where capitals say nothing about names."""
+    """Tokens of one sentence; ``title_case`` where capitals say nothing about names.
 
-    __slots__ = ("block", "number", "title_case", "tokens")
+    ``capitals`` are the indices of its capitalised words.
+    """
+
+    __slots__ = ("block", "capitals", "number", "title_case", "tokens")
 
     def __init__(self, tokens: list[Token], block: int, number: int, title_case: bool) -> None:
         self.tokens = tokens
         self.block = block
         self.number = number
         self.title_case = title_case
+        self.capitals = [index for index, token in enumerate(tokens) if token.cap]
 
 
 def sentences(
@@ -80,113 +89,133 @@ def sentences(
     found: list[Sentence] = []
     quote = 0
     for block, (text, quoted) in enumerate(zip(blocks, spans, strict=True)):
-        tokens = _tokens(text, quoted, quote, lexicon)
+        tokens, stops = _tokens(text, quoted, quote, lexicon)
         quote += len(quoted)
-        for part in _split(tokens):
+        for part in _split(tokens, stops):
             found.append(Sentence(part, block, len(found), _is_title_case(part)))
     return found
 
 
-def _tokens(text: str, quoted: Sequence[Span], first: int, lexicon: Lexicon) -> list[Token]:
+def _tokens(
+    text: str, quoted: Sequence[Span], first: int, lexicon: Lexicon
+) -> tuple[list[Token], list[int]]:
+    """The tokens of a block, and the places of those that may end a sentence."""
+    form = _forms(lexicon)
     tokens: list[Token] = []
+    stops: list[int] = []
     at = 0
     for index, span in enumerate(quoted):
-        _read(text, at, span.opening, lexicon, tokens)
+        _read(text, at, span.opening, form, tokens, stops)
         last = text[span.end - 1]
-        token = Token(last if last in _ENDS_QUOTE else "", span.opening, span.closing)
-        token.low = QUOTE
-        token.quote = first + index
-        tokens.append(token)
+        if last in _STOPS:
+            stops.append(len(tokens))
+        ending = last if last in _ENDS_QUOTE else ""
+        tokens.append(Token(ending, span.opening, span.closing, QUOTE, quote=first + index))
         at = span.closing
-    _read(text, at, len(text), lexicon, tokens)
-    return tokens
+    _read(text, at, len(text), form, tokens, stops)
+    return tokens, stops
 
 
-def _tag_of_compound(low: str, lexicon: Lexicon) -> int:
-    """The classes of "mother-of-three", "24-year-old", "ex-miner"."""
-    if _AGED.fullmatch(low):
-        return ROLE
-    head = low.removeprefix("ex-").partition("-of-")[0]
-    return lexicon.tags.get(head, 0) & ROLE if head != low else 0
-
-
-def _read(text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token]) -> None:
-    tags = lexicon.tags
+def _read(
+    text: str,
+    start: int,
+    end: int,
+    form: Callable[[str], _Form],
+    tokens: list[Token],
+    stops: list[int],
+) -> None:
     skip = start
     for match in _TOKEN.finditer(text, start, end):
         begin, stop = match.span()
         if begin < skip:
             continue
-        word = match.group()
-        token = Token(word, begin, stop)
-        first = word[0]
-        if first.isalnum():
-            token.word = True
-            token.cap = first.isupper()
-            low = word.lower()
+        written = match.group()
+        low, tag, cap, word, possessive, short, ending = form(written)
+        if ending:
+            if short and text.startswith(".", stop) and stop < end:
+                stop = skip = stop + 1
+                written += "."
+            elif ending == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
+                stop = skip = stop + 1
+                written = text[begin:stop]
+                possessive = True
+            if written[-1] in _STOPS:
+                stops.append(len(tokens))
+        if cap and len(tokens) > 1 and tokens[-1].text == "&" and tokens[-2].cap:
+            tokens[-1].word = tokens[-1].cap = True  # Roy & Lund
+            tokens[-1].tag = ORGANISATION
+        tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+
+
+@cache
+def _forms(lexicon: Lexicon) -> Callable[[str], _Form]:
+    """What each word is by itself; remembered, as the same words come again and again."""
+    return lru_cache(_REMEMBERED)(partial(_form, tags=lexicon.tags))
+
+
+def _form(text: str, tags: dict[str, int]) -> _Form:
+    """A token's fields from ``low`` to ``possessive``, whether a full stop may shorten it, and
+    its last character where that matters to what follows.
+    """
+    if not text[0].isalnum():
+        return text, 0, False, False, False, False, text[-1] if text[-1] in _STOPS else ""
+    cap = text[0].isupper()
+    low = text.lower()
+    tag = tags.get(low, 0)
+    possessive = False
+    if tag & FUNCTION and len(text) > 1 and text.isupper():
+        tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
+    if not tag and "-" in low:
+        tag = _tag_of_compound(low, tags)
+    if not tag:
+        contracted = _CONTRACTED.search(low)
+        if contracted:
+            low = low[: contracted.start()]
             tag = tags.get(low, 0)
-            if tag & FUNCTION and len(word) > 1 and word.isupper():
-                tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
-            if not tag and "-" in low:
-                tag = _tag_of_compound(low, lexicon)
-            if not tag:
-                ending = _CONTRACTED.search(low)
-                if ending:
-                    low = low[: ending.start()]
-                    tag = tags.get(low, 0)
-                    token.possessive = ending.group()[1:] == "s" and not tag & PRONOUN
-                    if not token.possessive and tag & PRONOUN:
-                        tag |= AUXILIARY
-            shortened = tag & ABBREVIATION or (len(word) == 1 and token.cap and word != "I")
-            if shortened and text.startswith(".", stop) and stop < end:
-                token.end = skip = stop + 1
-                token.text = word + "."
-            elif word.endswith("s") and _PLURAL_POSSESSIVE.match(text, stop, end):
-                token.end = skip = stop + 1
-                token.text = text[begin : token.end]
-                token.possessive = True
-            token.low = low
-            token.tag = tag
-            if token.cap and len(tokens) > 1 and tokens[-1].text == "&" and tokens[-2].cap:
-                tokens[-1].word = tokens[-1].cap = True  # Roy & Lund
-                tokens[-1].tag = ORGANISATION
-        else:
-            token.low = word
-        tokens.append(token)
+            possessive = contracted.group()[1:] == "s" and not tag & PRONOUN
+            if not possessive and tag & PRONOUN:
+                tag |= AUXILIARY
+    short = bool(tag & ABBREVIATION) or (len(text) == 1 and cap and text != "I")
+    ending = text[-1] if short or text[-1] in _STOPS or text[-1] == "s" else ""
+    return low, tag, cap, True, possessive, short, ending
 
 
-def _split(tokens: list[Token]) -> list[list[Token]]:
+def _tag_of_compound(low: str, tags: dict[str, int]) -> int:
+    """The classes of "mother-of-three", "24-year-old", "ex-miner"."""
+    if _AGED.fullmatch(low):
+        return ROLE
+    head = low.removeprefix("ex-").partition("-of-")[0]
+    return tags.get(head, 0) & ROLE if head != low else 0
+
+
+def _split(tokens: list[Token], stops: list[int]) -> list[list[Token]]:
     parts = []
     start = 0
-    for index, token in enumerate(tokens):
-        if index + 1 == len(tokens):
-            break
-        if index - start >= _LONGEST or _ends_sentence(tokens, index, token):
-            parts.append(tokens[start : index + 1])
-            start = index + 1
-    if start < len(tokens):
+    last = len(tokens) - 1
+    for stop in (*stops, last):
+        while stop - start > _LONGEST:
+            parts.append(tokens[start : start + _LONGEST + 1])
+            start += _LONGEST + 1
+        if stop < last and (stop - start == _LONGEST or _ends_sentence(tokens, stop)):
+            parts.append(tokens[start : stop + 1])
+            start = stop + 1
+    if start <= last:
         parts.append(tokens[start:])
     return parts
 
 
-def _ends_sentence(tokens: list[Token], index: int, token: Token) -> bool:
-    after = tokens[index + 1]
+def _ends_sentence(tokens: list[Token], index: int) -> bool:
+    """Whether a sentence ends with this full stop, question or exclamation mark, or quotation."""
+    token, after = tokens[index], tokens[index + 1]
     digit = after.low[:1].isdigit() and after.start > token.end  # not as in 6.2
     opens = after.cap or after.quote >= 0 or after.text in "([•*-–—@$#" or digit
     if token.quote >= 0:
-        if token.text not in _STOPS or not token.text:
-            return False
         if after.quote >= 0:
             return True
         return after.cap and not _is_attribution(tokens, index + 1, token.text != ".")
     if token.word:
-        return (
-            token.text[-1] == "."
-            and after.cap
-            and len(token.text) > 2
-            and bool(after.tag & (FUNCTION | ADVERB))
-        )
-    return token.text in _STOPS and opens
+        return after.cap and len(token.text) > 2 and bool(after.tag & (FUNCTION | ADVERB))
+    return opens
 
 
 def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
@@ -215,7 +244,8 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 def _is_title_case(tokens: list[Token]) -> bool:
     if tokens[0].text in DASHES or len(tokens) > _LONGEST_TITLE:
         return False  # a signature, a list of names
+    for token in tokens:
+        if token.tag & VERB and not (token.cap or token.tag & FUNCTION):
+            return False  # most sentences, soon
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
-    if len(words) < 3 or any(t.tag & VERB and not (t.cap or t.tag & FUNCTION) for t in tokens):
-        return False
-    return sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)
+    return len(words) >= 3 and sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)
