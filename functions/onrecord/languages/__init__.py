@@ -7,16 +7,18 @@ docs/languages.md tells how to add a language.
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Part = Literal["page", "byline", "speech", "names"]
+
+_FOLDER = Path(__file__).parent
 
 
 @cache
 def load(language: str, part: Part) -> dict[str, Any]:
     """One part of a language's data ("en"); empty where there is none."""
-    source = files(__name__) / language / f"{part}.toml"
+    source = _FOLDER / language / f"{part}.toml"
     if not source.is_file():
         return {}
     return tomllib.loads(source.read_text("utf-8"))
@@ -25,7 +27,7 @@ def load(language: str, part: Part) -> dict[str, Any]:
 @cache
 def available(part: Part) -> tuple[str, ...]:
     """The codes of the languages that have this part, sorted."""
-    folders = (f for f in files(__name__).iterdir() if f.is_dir())
+    folders = (f for f in _FOLDER.iterdir() if f.is_dir())
     return tuple(sorted(f.name for f in folders if (f / f"{part}.toml").is_file()))
 
 

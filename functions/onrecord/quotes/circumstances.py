@@ -75,8 +75,8 @@ def _is_outlet(sentence: Sentence, phrase: Phrase) -> bool:
 def _medium_at(sentence: Sentence, index: int, names: Names, lexicon: Lexicon) -> Range | None:
     tokens = sentence.tokens
     low = tokens[index].low
-    for phrase in lexicon.via:
-        if low == phrase[0] and _is_medium(tokens, index, phrase, lexicon):
+    for phrase in lexicon.via.get(low, ()):
+        if _is_medium(tokens, index, phrase, lexicon):
             end = index + len(phrase)
             if end < len(tokens) and tokens[end].tag & (WITH | INFINITIVE):
                 outlet = phrase_after(sentence, end + 1, names)

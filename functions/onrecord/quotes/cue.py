@@ -29,8 +29,8 @@ def is_finite(sentence: Sentence, index: int, wanted: int) -> bool:
 
 def according(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     """How many tokens "according to" and the like take here."""
-    for phrase in lexicon.according:
-        if tokens[start].low == phrase[0] and all(
+    for phrase in lexicon.according.get(tokens[start].low, ()):
+        if all(
             start + k < len(tokens) and tokens[start + k].low == word
             for k, word in enumerate(phrase)
         ):

@@ -200,8 +200,8 @@ class Lexicon:
         self.glosses = _phrases(phrases["gloss"])
         self.glossed = _phrases(phrases["glossed"])
         self.first_person = frozenset(words["first_person"].split())
-        self.according = _phrases(phrases["according"])
-        self.via = _phrases(phrases["via_media"])
+        self.according = _by_first(_phrases(phrases["according"]))
+        self.via = _by_first(_phrases(phrases["via_media"]))
         self.prepared = _phrases(phrases["prepared"])
         self.hypothetical = _phrases(phrases["hypothetical"])
         self.negation = _phrases(phrases["negation"])
@@ -235,6 +235,14 @@ class Lexicon:
 
 def _phrases(alternatives: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in alternatives.split("|"))
+
+
+def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their first word: those that are looked for at every word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 @cache

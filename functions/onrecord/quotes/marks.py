@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from onrecord.story import Marking
 
-_MARK = re.compile(r"''|``|[\"“”„‟«»＂「」『』'‘’‚‹›`]")
+_MARKS = "\"“”„‟«»＂「」『』'‘’‚‹›`"
+_MARK = re.compile(f"''|``|[{_MARKS}]")
 # Opening mark: the marks that close it.
 _CLOSERS = {
     '"': ('"',),
@@ -76,8 +77,11 @@ def find(paragraphs: Sequence[str], clitics: frozenset[str]) -> list[list[Span]]
     """
     marked = [_marks(text, clitics) for text in paragraphs]
     singles = _single_style(marked)
-    found = []
+    found: list[list[Span]] = []
     for number, text in enumerate(paragraphs):
+        if not marked[number]:
+            found.append([])
+            continue
         follows = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
         spans = _pair(text, marked[number], singles, _OPENING_PARAGRAPH.match(follows))
         found.append([span for span in spans if _has_words(text, span)])
@@ -90,7 +94,9 @@ def _marks(text: str, clitics: frozenset[str]) -> list[_Mark]:
         at, mark = match.start(), match.group()
         before = text[at - 1] if at else " "
         after = text[match.end()] if match.end() < len(text) else " "
-        spaced = before.isspace() or before in _BEFORE_OPENING or bool(_MARK.match(before))
+        if mark in _SINGLE and before.isalnum() and after.isalnum():
+            continue  # an apostrophe
+        spaced = before.isspace() or before in _BEFORE_OPENING or before in _MARKS
         tight = not after.isspace()
         if mark in _SINGLE:
             opens = spaced and tight and mark != "’" and not _apostrophe(text, match.end(), clitics)

@@ -223,13 +223,12 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
     A repetition that names nobody has the speaker of what it repeats.
     """
-    words = [f" {folded(quote.text)} " for quote in quotes]
     bodies: _Bodies | None = None
     result = []
     for quote in quotes:
         alone = quote.evidence in _HANDED_ON and quote.evidence != "carry" and _stands_alone(quote)
         if quote.place in _REPEATING or alone:
-            bodies = bodies or _Bodies(quotes, words)
+            bodies = bodies or _Bodies(quotes)
             original = bodies.holding(quote)
             if original is not None:
                 quote = structs.replace(quote, repeats=original.number)
@@ -263,14 +262,14 @@ def _stands_alone(quote: Quote) -> bool:
 
 
 class _Bodies:
-    """The quotations of the body by each pair of words in them: ``words`` are all, folded."""
+    """The quotations of the body by each pair of words in them."""
 
-    def __init__(self, quotes: Sequence[Quote], words: Sequence[str]) -> None:
-        self._words = words
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._words = [f" {folded(quote.text)} " for quote in quotes]
         self._by_pair: dict[tuple[str, str], list[Quote]] = {}
         for quote in quotes:
             if quote.place == "body":
-                for pair in set(pairwise(words[quote.number].split())):
+                for pair in set(pairwise(self._words[quote.number].split())):
                     found = self._by_pair.setdefault(pair, [])
                     if len(found) < _ALIKE:
                         found.append(quote)
