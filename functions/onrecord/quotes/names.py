@@ -22,6 +22,7 @@ from onrecord.quotes.lexicon import (
     FIRST_NAME,
     PEERAGE,
     PLACE,
+    POSSESSIVE,
     RELATIVE,
     ROLE,
     SAY,
@@ -82,6 +83,7 @@ class Names:
         self._parts: set[str] = set()
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people_by_part: dict[str, list[Entity]] = {}
+        self._relatives: list[Entity] = []  # by their first name alone: her husband Tom
         self._people_by_middle: dict[str, Entity] = {}
         self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
@@ -163,6 +165,8 @@ class Names:
             return True
         if token.low in self._small or token.tag & (VERB | ADVERB):
             return False
+        if "-of-" in token.low or _precedes_full_name(sentence.tokens, index):
+            return False  # Plasterer Tom Lund; Mother-of-two Ada Lund
         if token.low.endswith("s") and self.can_speak(token):
             return False  # Protesters held
         if following is None:
@@ -250,7 +254,11 @@ class Names:
                     return other
         if len(words) == 1:
             part = words[0].lower()
-            whole = self._whole(part, titled, sentence.number) or self._people_by_middle.get(part)
+            whole = (
+                self._kin(words[0], titled)
+                or self._whole(part, titled, sentence.number)
+                or self._people_by_middle.get(part)
+            )
             if whole is not None and not self._is_group(tokens, start):
                 whole.gender = whole.gender or titled
                 if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
@@ -267,6 +275,8 @@ class Names:
                 return whole
         if entity is None:
             entity = self._new(sentence, start, end)
+            if len(words) == 1 and titled and self._is_relative(tokens, start):
+                self._relatives.append(entity)
         elif len(words) > 1 and entity.person:
             shorter = self._middle(words)
             if shorter is not None:
@@ -315,6 +325,19 @@ class Names:
         surnamed = [p for p in people if p.words[-1].lower() == part or is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
 
+    def _kin(self, surname: str, gender: str | None) -> Entity | None:
+        """Whom "Mr Lund" means where only women are Lunds: her husband Tom, now Tom Lund."""
+        people = self._people_by_part.get(surname.lower())
+        if not gender or not people or any(p.gender in (None, gender) for p in people):
+            return None
+        for entity in reversed(self._relatives):
+            if entity.gender == gender and len(entity.words) == 1:
+                entity.words = (*entity.words, surname)
+                entity.name = " ".join(entity.words)
+                self._note_part(surname.lower(), entity)
+                return entity
+        return None
+
     def _is_thing(self, tokens: list[Token], after: int) -> bool:
         """Whether who says something calls itself "it" there."""
         if after < len(tokens) and tokens[after].tag & COMPLEMENTIZER:
@@ -322,6 +345,11 @@ class Names:
         if after + 1 >= len(tokens) or tokens[after].low not in self._lexicon.it:
             return False
         return tokens[after].low != "it" or not tokens[after + 1].tag & BE
+
+    def _is_relative(self, tokens: list[Token], start: int) -> bool:
+        """His wife Ada; his wife, Ada, …"""
+        before = start - 1 - (start > 0 and tokens[start - 1].text == ",")
+        return before > 0 and bool(tokens[before - 1].tag & POSSESSIVE)
 
     def _is_group(self, tokens: list[Token], start: int) -> bool:
         return start > 0 and tokens[start - 1].low == "the"
@@ -358,6 +386,12 @@ def _seat(tokens: list[Token], end: int) -> str:
         return ""
     ends = len(of) == 2 or not (of[2].word and of[2].cap)
     return f" {of[0].text} {of[1].text}" if ends and not of[1].possessive else ""
+
+
+def _precedes_full_name(tokens: list[Token], index: int) -> bool:
+    """Whether a known first name and a surname stand right behind."""
+    behind = tokens[index + 1 : index + 3]
+    return len(behind) == 2 and bool(behind[0].tag & FIRST_NAME) and all(t.cap for t in behind)
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
