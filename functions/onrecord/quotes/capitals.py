@@ -15,13 +15,16 @@ from onrecord.quotes.lexicon import (
     PARTICLE,
     PLACE,
     PORTFOLIO,
+    PREPOSITION,
     ROLE,
+    SAY,
     SUFFIX,
     TIME,
     TITLE,
 )
 from onrecord.quotes.narration import DASHES, Sentence, Token
 
+_INSERTION = 7  # tokens of "in a letter to members"
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
 
 
@@ -118,6 +121,24 @@ def is_body_of(tokens: list[Token], index: int) -> bool:
     return bool(link.tag & ATTACH_CLOSELY and is_name_word(subject)) and not (
         subject.tag & (FIRST_NAME | ROLE | TITLE)
     )
+
+
+def speaks_later(tokens: list[Token], start: int) -> bool:
+    """Whether a speech verb stands right behind the insertion from here on: in a letter, said."""
+    if not tokens[start].tag & PREPOSITION:
+        return False
+    for index in range(start + 1, min(start + _INSERTION, len(tokens) - 1)):
+        if tokens[index].text == ",":
+            return bool(tokens[index + 1].tag & SAY) and not tokens[index + 1].cap
+        if not tokens[index].word:
+            break
+    return False
+
+
+def precedes_full_name(tokens: list[Token], index: int) -> bool:
+    """Whether a known first name and a surname stand right behind."""
+    behind = tokens[index + 1 : index + 3]
+    return len(behind) == 2 and bool(behind[0].tag & FIRST_NAME) and all(t.cap for t in behind)
 
 
 def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> list[tuple[int, int]]:

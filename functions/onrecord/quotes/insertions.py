@@ -13,11 +13,13 @@ from onrecord.quotes.lexicon import (
     DOCUMENT,
     INDEFINITE,
     PLACE,
+    PREPOSITION,
     PRONOUN,
     RELATIVE,
     ROLE,
     SUBORDINATOR,
     TIME,
+    TITLE,
     VERB,
 )
 from onrecord.quotes.names import Names
@@ -46,6 +48,8 @@ def skip_back(tokens: list[Token], index: int) -> int:
                 index -= 1
         elif tag & TIME and token.cap and index and tokens[index - 1].word:
             index -= 1
+        elif token.text == "," and before & ADVERB and index > 2 and tokens[index - 2].text == ",":
+            index -= 3  # Lee, however, [said]
         else:
             break
     return index
@@ -98,7 +102,10 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
                 index -= 1
         elif _may_follow_subject(token):
             phrase = _phrase_before_insertion(sentence, index, names)
-            if phrase is not None and starts_clause(sentence, phrase.start):
+            if phrase is not None and (
+                starts_clause(sentence, phrase.start)
+                or (phrase.kind == "person" and _behind_place(tokens, phrase.start))
+            ):
                 if phrase.kind in ("person", "pronoun"):
                     joined = phrase.start and tokens[phrase.start - 1].tag & AND
                     return (joined and _named_last(sentence, index, comma, names)) or phrase
@@ -136,6 +143,14 @@ def _phrase_before_insertion(sentence: Sentence, at: int, names: Names) -> Phras
     if before >= 0 and tokens[before].text == ",":
         before -= 1
     return phrase_before(sentence, before, names)
+
+
+def _behind_place(tokens: list[Token], start: int) -> bool:
+    """Whether a name stands right behind where or when its sentence plays: outside court Ms Lund"""
+    ahead = tokens[start - 1 : start + 2]
+    if start != 1 or len(ahead) < 3 or not ahead[0].tag & PREPOSITION:
+        return False
+    return not ahead[1].cap and not ahead[1].tag & (ROLE | TITLE | DETERMINER) and ahead[2].cap
 
 
 def starts_clause(sentence: Sentence, start: int) -> bool:

@@ -9,7 +9,9 @@ from onrecord.quotes.capitals import (
     is_body_of,
     is_initial,
     is_name_word,
+    precedes_full_name,
     runs,
+    speaks_later,
 )
 from onrecord.quotes.lexicon import (
     ADVERB,
@@ -22,7 +24,6 @@ from onrecord.quotes.lexicon import (
     FIRST_NAME,
     PEERAGE,
     PLACE,
-    POSSESSIVE,
     RELATIVE,
     ROLE,
     SAY,
@@ -33,6 +34,7 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.persons import (
     in_mixed_case,
+    is_relative,
     is_suffix,
     is_surely_person,
     may_be_person,
@@ -165,7 +167,7 @@ class Names:
             return True
         if token.low in self._small or token.tag & (VERB | ADVERB):
             return False
-        if "-of-" in token.low or _precedes_full_name(sentence.tokens, index):
+        if "-of-" in token.low or precedes_full_name(sentence.tokens, index):
             return False  # Plasterer Tom Lund; Mother-of-two Ada Lund
         if token.low.endswith("s") and self.can_speak(token):
             return False  # Protesters held
@@ -173,7 +175,9 @@ class Names:
             return False
         if following.text == "," and index + 2 < len(sentence.tokens):
             relative = sentence.tokens[index + 2]  # Lundcorp, which
-            return bool(relative.tag & RELATIVE and not token.tag and not token.low.endswith("s"))
+            if token.tag or token.low.endswith(("s", "ly")):
+                return False
+            return bool(relative.tag & RELATIVE) or speaks_later(sentence.tokens, index + 2)
         return following.cap or bool(following.tag & VERB) or token.text.isupper()
 
     def _may_open_with_epithet(self, tokens: list[Token], start: int, end: int) -> bool:
@@ -275,7 +279,7 @@ class Names:
                 return whole
         if entity is None:
             entity = self._new(sentence, start, end)
-            if len(words) == 1 and titled and self._is_relative(tokens, start):
+            if len(words) == 1 and titled and is_relative(tokens, start):
                 self._relatives.append(entity)
         elif len(words) > 1 and entity.person:
             shorter = self._middle(words)
@@ -346,11 +350,6 @@ class Names:
             return False
         return tokens[after].low != "it" or not tokens[after + 1].tag & BE
 
-    def _is_relative(self, tokens: list[Token], start: int) -> bool:
-        """His wife Ada; his wife, Ada, …"""
-        before = start - 1 - (start > 0 and tokens[start - 1].text == ",")
-        return before > 0 and bool(tokens[before - 1].tag & POSSESSIVE)
-
     def _is_group(self, tokens: list[Token], start: int) -> bool:
         return start > 0 and tokens[start - 1].low == "the"
 
@@ -386,12 +385,6 @@ def _seat(tokens: list[Token], end: int) -> str:
         return ""
     ends = len(of) == 2 or not (of[2].word and of[2].cap)
     return f" {of[0].text} {of[1].text}" if ends and not of[1].possessive else ""
-
-
-def _precedes_full_name(tokens: list[Token], index: int) -> bool:
-    """Whether a known first name and a surname stand right behind."""
-    behind = tokens[index + 1 : index + 3]
-    return len(behind) == 2 and bool(behind[0].tag & FIRST_NAME) and all(t.cap for t in behind)
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from onrecord.quotes.lexicon import (
     ORGANISATION,
     PERSONAL,
     PLACE,
+    POSSESSIVE,
     RELATIVE,
     ROLE,
     SUFFIX,
@@ -53,6 +54,12 @@ def is_apposed(tokens: list[Token], end: int) -> bool:
         if token.tag & ROLE:
             return True
     return False
+
+
+def is_relative(tokens: list[Token], start: int) -> bool:
+    """Whether somebody's relative is named here: his wife Ada; his wife, Ada, …"""
+    before = start - 1 - (start > 0 and tokens[start - 1].text == ",")
+    return before > 0 and bool(tokens[before - 1].tag & POSSESSIVE)
 
 
 def may_be_person(tokens: list[Token], start: int, end: int) -> bool:

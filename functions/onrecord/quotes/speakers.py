@@ -16,11 +16,13 @@ from onrecord.quotes.lexicon import (
     DEFINITE,
     DETERMINER,
     DOCUMENT,
+    INDEFINITE,
     ORGANISATION,
     PLURAL,
     POSSESSIVE,
     PRONOUN,
     ROLE,
+    SPEAKING,
     TITLE,
     Lexicon,
 )
@@ -182,6 +184,13 @@ class Cast:
             return None
         if self._names.at(phrase.sentence, 0, phrase.start) is not None:
             return None
+        for number in range(before, max(before - _NEAR, self._first[phrase.sentence]), -1):
+            opening = self._sentences[number].tokens[0]
+            if gender_of(opening, self._lexicon) != gender or number in self._spoke:
+                break
+            if self._names.occurrences[number] or not opening.tag & SPEAKING:
+                return None
+            before = number - 1  # He left. He would not …
         spoke = self._spoke.get(before)
         if spoke is not None:
             named = any(o.entity.person for o in self._names.occurrences[before])
@@ -209,10 +218,12 @@ class Cast:
             speaker = self.who(subject)
             if speaker.others:
                 return speaker
-            if speaker.kind == "described" and is_group(sentence.tokens[subject.head]):
+            unnamed = number == phrase.sentence - 1 and sentence.tokens[0].tag & INDEFINITE
+            group = is_group(sentence.tokens[subject.head])
+            if speaker.kind == "described" and (group or unnamed):
                 return speaker
-        group = self._described.group(phrase.sentence - 1, self._first[phrase.sentence])
-        return Speaker(self._described.words(group), "described") if group else UNKNOWN
+        people = self._described.group(phrase.sentence - 1, self._first[phrase.sentence])
+        return Speaker(self._described.words(people), "described") if people else UNKNOWN
 
     def _document(self, it: Phrase) -> Speaker | None:
         """What "it" stands for right behind a sentence about a document."""
