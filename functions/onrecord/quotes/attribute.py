@@ -22,6 +22,7 @@ from onrecord.quotes.narration import DASHES, Sentence
 from onrecord.quotes.phrases import Phrase, kind_of, phrase_after, with_apposed_name
 from onrecord.quotes.speakers import UNKNOWN, Cast, Speaker
 from onrecord.quotes.subjects import last_reporting, main_subject
+from onrecord.quotes.turns import turns_of
 from onrecord.quotes.verbs import is_passive
 
 
@@ -46,7 +47,6 @@ class Placed(NamedTuple):
     at: int
 
 
-_LABEL = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): ")
 # "You are late, Mr Lund,"
 _ADDRESSED = re.compile(r", (?:[A-Z][a-z]+\.? )?([A-Z][\w-]+)[,.?!]$")
 _CALL = 40  # characters of a title and a surname
@@ -85,15 +85,17 @@ def attribute(
     cues = [cue_of(place.sentence, place.at, names, lexicon) for place in placed]
     _sign(cues, placed, sentences, names)
     _share_along_paragraphs(cues, spans)
+    turns = turns_of(texts, [place.sentence.block for place in placed], spans, names, lexicon)
     found: list[Attribution] = []
     for number, place in enumerate(placed):
         source = spans[number].source
         cue = held(place.sentence, cues[number], place.at, names)
         if source is not None:
             cue = _named_at(source, spans[number], place, sentences, names)
-        labelled = _labelled(texts, place.sentence.block, spans[number], names)
-        if labelled is not None and (cue is None or cue.score < _UNSIGNED):
-            attribution = labelled
+        turn = turns.get(number)
+        if turn is not None and (cue is None or cue.score < _UNSIGNED):
+            label = (place.sentence.block, turn.start, turn.end)
+            attribution = Attribution(None, -1, "label", 1.0, turn.speaker, label)
         elif _names_nobody(place, cue, lexicon):
             attribution = NOBODY
         elif cue is None and number and spans[number - 1].continued:
@@ -158,16 +160,6 @@ def _of_what_spoke(own: Attribution, before: Attribution) -> Attribution:
     if own.speaker.name or before.speaker.kind not in ("organisation", "described"):
         return own
     return own._replace(speaker=before.speaker)
-
-
-def _labelled(texts: Sequence[str], block: int, span: Span, names: Names) -> Attribution | None:
-    """A transcript inside the marks, each turn with its speaker's name."""
-    match = _LABEL.match(texts[block], span.start, span.end)
-    entity = names.called(match.group(1)) if match else None
-    if match is None or entity is None:
-        return None
-    speaker = Speaker(entity.name, "person", entity)
-    return Attribution(None, -1, "label", 1.0, speaker, (block, *match.span(1)))
 
 
 def _sign(

@@ -370,7 +370,8 @@ class Names:
         entity.sure = is_surely_person(tokens, start, end)
         entity.person = entity.sure or may_be_person(tokens, start, end)
         if entity.person:
-            entity.name = in_mixed_case(entity.name)
+            titled = start > 0 and bool(tokens[start - 1].tag & TITLE)
+            entity.name = in_mixed_case(entity.name, titled=titled)
             entity.gender = self._title_gender(tokens, start) or self._lexicon.gender.get(
                 tokens[start].low
             )

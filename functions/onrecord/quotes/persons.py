@@ -100,10 +100,13 @@ def _is_which(token: Token) -> bool:
     return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
 
 
-def in_mixed_case(name: str) -> str:
-    """A person's name of several words that a heading or a transcript prints in capitals."""
+def in_mixed_case(name: str, *, titled: bool) -> str:
+    """A person's name that a heading or a transcript prints in capitals.
+
+    A single word without a title may be what a body is called by its first letters.
+    """
     words = name.split()
-    if len(words) < 2 or not name.isupper():
+    if not name.isupper() or not (titled or len(words) > 1):
         return name
     return " ".join(
         word if is_suffix(word) and not word.startswith("J") else _capitalised(word)

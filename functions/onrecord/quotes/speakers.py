@@ -150,7 +150,11 @@ class Cast:
             t.cap and not t.tag & (ROLE | PLURAL | ORGANISATION | DETERMINER)
             for t in tokens[phrase.start : phrase.end]
         )
-        return Speaker(in_mixed_case(words), "person") if named else Speaker(words, "described")
+        return (
+            Speaker(in_mixed_case(words, titled=False), "person")
+            if named
+            else Speaker(words, "described")
+        )
 
     def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
         """Whom a pronoun stands for."""
