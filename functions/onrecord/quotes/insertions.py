@@ -110,6 +110,8 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
                     joined = phrase.start and tokens[phrase.start - 1].tag & AND
                     return (joined and _named_last(sentence, index, comma, names)) or phrase
                 indefinite = tokens[phrase.start].tag & INDEFINITE and phrase.start
+                if indefinite and tokens[phrase.start - 1].tag & SUBORDINATOR:
+                    return phrase  # "after a man in Salem, Ohio, told"
                 speaks = phrase.kind != "thing" or tokens[phrase.head].tag & DOCUMENT
                 if speaks and not indefinite:
                     best = best or phrase

@@ -12,6 +12,7 @@ from onrecord.quotes.lexicon import (
     PREPOSITION,
     RELATIVE,
     SAY,
+    SPEAKING,
     SPEECH,
     SUBORDINATOR,
     WITH,
@@ -28,6 +29,12 @@ _ADJECTIVES = 6  # tokens behind a noun without a preposition: "a person thought
 def subject_before(sentence: Sentence, last: int, names: Names) -> Phrase | None:
     """The noun phrase that ends at this token, or whose modifiers do."""
     phrase = phrase_before(sentence, last, names)
+    if (
+        phrase is not None
+        and sentence.tokens[phrase.head].tag & SPEAKING
+        and phrase.kind == "pronoun"
+    ):
+        return phrase
     phrase = phrase and (_before_joined(sentence, phrase, names) or phrase)
     if phrase is None or _is_modifier(sentence, phrase):
         modified = _modified(sentence, last if phrase is None else phrase.start - 1, names)

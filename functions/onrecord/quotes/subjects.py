@@ -11,8 +11,10 @@ from onrecord.quotes.insertions import (
 )
 from onrecord.quotes.lexicon import (
     ADVERB,
+    AND,
     AS,
     ATTACH_CLOSELY,
+    AUXILIARY,
     BASE,
     BE,
     CALL,
@@ -152,18 +154,52 @@ def _subject_of_participle(
     if directly is not None:
         return directly
     closed = before >= 0 and tokens[before].text == ","
+    nearest = None
     for index in range(before, -1, -1):
         tag = tokens[index].tag
         if tag & SPEECH and not tag & GERUND and is_verb(sentence, index):
             found = subject_of(sentence, index, names, depth + 1)
-            if found is not None and not (closed and _is_restrictive(tokens, found)):
+            if found is None or (closed and _is_within_phrase(tokens, found)):
+                continue
+            if not (closed and found.embedded):
                 return found._replace(embedded=False)
-    return main_subject(sentence, verb, names) or main_subject(sentence, len(tokens), names)
+            nearest = nearest or found._replace(embedded=False)
+    return (
+        nearest
+        or _subject_behind_fronted(sentence, verb, names)
+        or main_subject(sentence, verb, names)
+        or main_subject(sentence, len(tokens), names)
+    )
 
 
-def _is_restrictive(tokens: list[Token], subject: Phrase) -> bool:
-    """Whether this "who" opens a clause inside a noun phrase: "a man who swims"."""
-    return subject.antecedent is not None and tokens[subject.start - 1].word
+def _subject_behind_fronted(sentence: Sentence, verb: int, names: Names) -> Phrase | None:
+    """The main clause's subject behind a participle that opens the sentence: "Noting …, Lee"."""
+    tokens = sentence.tokens
+    if not all(token.tag & (ADVERB | PREPOSITION | SUBORDINATOR) for token in tokens[:verb]):
+        return None
+    for index in range(verb + 1, len(tokens) - 1):
+        if tokens[index].text != ",":
+            continue
+        phrase = phrase_after(sentence, index + 1, names)
+        if phrase is None or phrase.kind == "thing" or phrase.end + 1 >= len(tokens):
+            continue
+        behind, after = tokens[phrase.end], tokens[phrase.end + 1]
+        acts = behind.tag & (VERB | AUXILIARY | ADVERB)
+        named = phrase.kind == "person" and not (behind.cap or behind.tag & AND)
+        listed = not behind.word and (after.cap or after.tag & AND)  # "praising Roy, Lund and"
+        if acts or (named and not listed):
+            return phrase
+    return None
+
+
+def _is_within_phrase(tokens: list[Token], subject: Phrase) -> bool:
+    """Whether what this does is part of a noun phrase: "a man who swims", "in a note sent"."""
+    if not subject.start or not tokens[subject.start - 1].word:
+        return False
+    before = tokens[subject.start - 1].tag
+    return subject.antecedent is not None or bool(
+        before & PREPOSITION and not before & SUBORDINATOR
+    )
 
 
 def _noun_of_participle(sentence: Sentence, before: int, names: Names) -> Phrase | None:
