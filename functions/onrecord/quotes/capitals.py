@@ -23,6 +23,7 @@ from onrecord.quotes.lexicon import (
     TITLE,
 )
 from onrecord.quotes.narration import DASHES, Sentence, Token
+from onrecord.quotes.persons import is_apposed
 
 _INSERTION = 7  # tokens of "in a letter to members"
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
@@ -54,8 +55,11 @@ def free_surnames(sentences: Sequence[Sentence]) -> None:
             before = tokens[index - 1]
             if not before.cap or tokens[index + 1].cap:
                 continue
-            if before.tag & FIRST_NAME or (
-                before.tag & COURTESY and token.tag & (ADJECTIVE | ROLE) and not token.tag & TITLE
+            untitled = not token.tag & TITLE
+            if (
+                before.tag & FIRST_NAME
+                or (untitled and before.tag & COURTESY)
+                or (untitled and not before.tag and is_apposed(tokens, index + 1))
             ):
                 surnames.add(token.low)
     if not surnames:

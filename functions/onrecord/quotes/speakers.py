@@ -292,7 +292,7 @@ class Cast:
             role.tag & ANONYMOUS
             or role.low in self._lexicon.collective
             or self._described.knows(role.low)
-            or not (role.tag & ROLE or (role.tag & ADJECTIVE and role.cap))
+            or not (role.tag & (ROLE | TITLE) or (role.tag & ADJECTIVE and role.cap))
             or role.tag & (PLURAL | ORGANISATION)
         ):
             return None
