@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from onrecord.quotes.entities import Entity
 from onrecord.quotes.focus import is_subject
 from onrecord.quotes.lexicon import BODY, ORGANISATION, PLACE
-from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
 

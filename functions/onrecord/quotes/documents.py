@@ -1,7 +1,8 @@
 """Who speaks in a document: the union's letter, a report by the Harbour Board."""
 
+from onrecord.quotes.entities import Entity
 from onrecord.quotes.lexicon import AGENT, ATTACH, DETERMINER, DOCUMENT
-from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
 

@@ -1,5 +1,6 @@
 """Which names a sentence is about, told by what stands around them."""
 
+from onrecord.quotes.entities import Occurrence
 from onrecord.quotes.insertions import starts_clause
 from onrecord.quotes.lexicon import (
     ADVERB,
@@ -17,7 +18,6 @@ from onrecord.quotes.lexicon import (
     TITLE,
     VERB,
 )
-from onrecord.quotes.names import Occurrence
 from onrecord.quotes.narration import DASHES, Sentence
 from onrecord.quotes.verbs import is_verb
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from onrecord.quotes.entities import Entity
 from onrecord.quotes.lexicon import Lexicon
-from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 
 _VOTES = 2  # pronouns of one gender for each of the other

@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
+from onrecord.quotes.entities import Entity, Occurrence
 from onrecord.quotes.lexicon import DEFINITE, ROLE, TITLE, Lexicon
-from onrecord.quotes.names import Entity, Names, Occurrence
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
 from onrecord.quotes.roles import roles_of

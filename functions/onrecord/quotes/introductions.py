@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from onrecord.quotes.entities import Entity, Occurrence
 from onrecord.quotes.focus import is_subject
 from onrecord.quotes.lexicon import (
     ANONYMOUS,
@@ -16,7 +17,7 @@ from onrecord.quotes.lexicon import (
     TITLE,
     Lexicon,
 )
-from onrecord.quotes.names import Entity, Names, Occurrence
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
 

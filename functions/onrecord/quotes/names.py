@@ -13,6 +13,7 @@ from onrecord.quotes.capitals import (
     runs,
     speaks_later,
 )
+from onrecord.quotes.entities import Entity, Occurrence
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
@@ -41,38 +42,6 @@ from onrecord.quotes.persons import (
 )
 
 _NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
-
-
-class Entity:
-    """A named person or organisation; ``role`` is filled in by whoever meets it.
-
-    ``sure``: a title, a role or a known first name says that it is a person; ``speaks``: it is
-    the subject of a speech verb somewhere; ``first`` is the sentence that introduces it.
-    """
-
-    __slots__ = ("count", "first", "gender", "name", "person", "role", "speaks", "sure", "words")
-
-    def __init__(self, words: tuple[str, ...], first: int) -> None:
-        self.words = words
-        self.first = first
-        self.name = " ".join(words)
-        self.person = False
-        self.gender: str | None = None
-        self.role: str | None = None
-        self.count = 0
-        self.sure = False
-        self.speaks = False
-
-
-class Occurrence:
-    """A name at ``start:end`` of a sentence's tokens, titles and roles left out."""
-
-    __slots__ = ("end", "entity", "start")
-
-    def __init__(self, start: int, end: int, entity: Entity) -> None:
-        self.start = start
-        self.end = end
-        self.entity = entity
 
 
 class Names:

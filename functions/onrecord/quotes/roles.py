@@ -1,5 +1,6 @@
 """The role that a story gives with a name: before it, or as an apposition on either side."""
 
+from onrecord.quotes.entities import Occurrence
 from onrecord.quotes.lexicon import (
     AND,
     ATTACH_CLOSELY,
@@ -16,7 +17,7 @@ from onrecord.quotes.lexicon import (
     TITLE,
     VERB,
 )
-from onrecord.quotes.names import Names, Occurrence
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import is_office, phrase_before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from onrecord.quotes.entities import Entity
 from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.genders import gender_of
 from onrecord.quotes.insertions import starts_clause
@@ -19,7 +20,7 @@ from onrecord.quotes.lexicon import (
     VERB,
     Lexicon,
 )
-from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase, phrase_after
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from onrecord.quotes.bodies import Bodies
 from onrecord.quotes.described import Described, is_group, is_one
 from onrecord.quotes.documents import issuer_of
+from onrecord.quotes.entities import Entity
 from onrecord.quotes.genders import gender_of, learn_genders
 from onrecord.quotes.holders import Holders
 from onrecord.quotes.introductions import named_next
@@ -26,7 +27,7 @@ from onrecord.quotes.lexicon import (
     TITLE,
     Lexicon,
 )
-from onrecord.quotes.names import Entity, Names
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.persons import in_mixed_case
 from onrecord.quotes.phrases import Phrase, phrase_after
