@@ -188,6 +188,7 @@ class Lexicon:
         self.he = frozenset(words["he"].split())
         self.she = frozenset(words["she"].split())
         self.it = frozenset(words["it"].split())
+        self.some = frozenset(words["some"].split())
         self.they = frozenset(words["they"].split())
         self.writer = frozenset(words["writer"].split())
         pairs = names["short_title"].split()

@@ -180,6 +180,8 @@ class Cast:
             return Speaker(writer, "person", self._names.called(writer)) if writer else UNKNOWN
         if pronoun.low in self._lexicon.they:
             return self._several(phrase)
+        if pronoun.low in self._lexicon.some:
+            return Speaker(pronoun.low, "described")
         return UNKNOWN
 
     def _unnamed(self, gender: str, phrase: Phrase) -> Speaker | None:

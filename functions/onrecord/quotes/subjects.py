@@ -157,6 +157,10 @@ def _subject_of_participle(
     nearest = None
     for index in range(before, -1, -1):
         tag = tokens[index].tag
+        if tag & GERUND and index and is_verb(sentence, index):
+            shared = _noun_of_participle(sentence, index - 1, names)
+            if shared is not None:
+                return shared  # "with Lund blaming the crew, saying"
         if tag & SPEECH and not tag & GERUND and is_verb(sentence, index):
             found = subject_of(sentence, index, names, depth + 1)
             if found is None or (closed and _is_within_phrase(tokens, found)):
