@@ -66,7 +66,7 @@ class Bodies:
             for occurrence in self._names.occurrences[number]:
                 if number == phrase.sentence and occurrence.end > phrase.start:
                     break
-                if not occurrence.entity.person and is_subject(sentence, occurrence):
+                if not occurrence.entity.person and is_subject(sentence, occurrence, self._names):
                     return occurrence.entity
             entity = self._speaking.get(number)
             if entity is not None and not entity.person:

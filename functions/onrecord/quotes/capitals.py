@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
+    AND,
     ATTACH_CLOSELY,
     COURTESY,
+    DEFINITE,
     DETERMINER,
     DOUBTFUL_NAME,
     FIRST_NAME,
@@ -27,6 +29,7 @@ from onrecord.quotes.persons import is_apposed
 
 _INSERTION = 7  # tokens of "in a letter to members"
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
+_NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
 
 def is_name_word(token: Token) -> bool:
@@ -145,6 +148,32 @@ def precedes_full_name(tokens: list[Token], index: int) -> bool:
     return len(behind) == 2 and bool(behind[0].tag & FIRST_NAME) and all(t.cap for t in behind)
 
 
+def join_bodies(sentences: Sequence[Sentence]) -> None:
+    """Take "and" for a part of a body's name: the Food and Drug Administration."""
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in range(2, len(tokens) - 2):
+            if tokens[index].tag & AND and _is_inside_body(tokens, index):
+                tokens[index].tag = PARTICLE
+
+
+def _is_inside_body(tokens: list[Token], joint: int) -> bool:
+    start = joint
+    while start and is_name_word(tokens[start - 1]):
+        start -= 1
+        if tokens[start].possessive or tokens[start].tag & (_NO_BODY | ORGANISATION):
+            return False
+    if start == joint or not start or not tokens[start - 1].tag & DEFINITE:
+        return False
+    for index in range(joint + 1, len(tokens)):
+        token = tokens[index]
+        if not is_name_word(token) or token.tag & _NO_BODY:
+            return False
+        if token.tag & ORGANISATION:
+            return index > joint + 1
+    return False
+
+
 def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> list[tuple[int, int]]:
     """Runs of capitalised words, cut after titles, roles and possessives."""
     tokens = sentence.tokens
@@ -175,7 +204,7 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 end += 2
             elif following.tag & SUFFIX and following.cap:
                 end += 1
-            elif end - index == 1 and is_body_of(tokens, index):
+            elif is_body_of(tokens, end - 1):
                 end += 2  # Department for Transport
                 if end < size and tokens[end].tag & (TITLE | ROLE):
                     break  # Ministry of Defence Secretary Ada Lund

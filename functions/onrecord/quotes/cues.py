@@ -2,7 +2,7 @@
 
 from onrecord.quotes.cue import REACH, Cue, according, animacy
 from onrecord.quotes.lefthand import left_cue, left_cues
-from onrecord.quotes.lexicon import CALL, SAY, Lexicon
+from onrecord.quotes.lexicon import CALL, SAY, TO_OUTLET, Lexicon
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import phrase_after
@@ -20,7 +20,9 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
     right = right_cue(sentence, quote, names, lexicon)
     left = left_cue(sentence, quote, names, lexicon)
     if right is not None and left is not None:
-        if _is_passed_on(sentence, left, right) or _is_denied(sentence, quote, left, lexicon):
+        if _is_passed_on(sentence, quote, left, right) or _is_denied(
+            sentence, quote, left, lexicon
+        ):
             return left
         return left if _opens_after(sentence, quote, left) or left.score > right.score else right
     best = right or left
@@ -66,16 +68,20 @@ def candidates(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -
     return sorted(filter(None, found), key=lambda cue: -cue.score)
 
 
-def _is_passed_on(sentence: Sentence, left: Cue, right: Cue) -> bool:
+def _is_passed_on(sentence: Sentence, quote: int, left: Cue, right: Cue) -> bool:
     """Whether who is named on the right only carries it: Lee called it "…", according to CNN."""
-    if right.rule != "according" or right.phrase.kind in ("person", "pronoun"):
+    if right.phrase.kind in ("person", "pronoun"):
         return False
-    return (
-        left.rule == "left"
-        and left.phrase.kind in ("person", "pronoun")
-        and not left.phrase.embedded
-        and left.score >= _SURE
-    )
+    if left.phrase.kind not in ("person", "pronoun"):
+        # The suspect told officers that he "…," police said.
+        told = left.phrase.kind == "role" and sentence.tokens[left.verb].tag & TO_OUTLET
+        if not told or right.rule != "right":
+            return False
+    if right.rule != "according":
+        inside = quote > 0 and sentence.tokens[quote - 1].word and quote - left.verb <= _NEAR
+        if not inside or right.rule != "right":
+            return False
+    return left.rule == "left" and not left.phrase.embedded and left.score >= _SURE
 
 
 def _is_denied(sentence: Sentence, quote: int, left: Cue, lexicon: Lexicon) -> bool:

@@ -19,6 +19,7 @@ from onrecord.quotes.lexicon import (
     QUANTITY,
     RELATIVE,
     ROLE,
+    SPEAKING,
     SPEECH,
     VERB,
     WORN,
@@ -57,9 +58,9 @@ class Described:
         for sentence in sentences:
             tokens = sentence.tokens
             for index, token in enumerate(tokens):
-                if not token.tag & (INDEFINITE | QUANTITY) or not _introduces(token.tag):
+                if not token.tag & (INDEFINITE | QUANTITY | SPEAKING) or not _introduces(token.tag):
                     continue
-                if _describes(sentence, index):
+                if _describes(sentence, index, names):
                     continue
                 for at in range(index + 1, min(index + 1 + _NEAR, len(tokens))):
                     if tokens[at].tag & ROLE:
@@ -164,14 +165,18 @@ def is_one(words: str, gender: str, lexicon: Lexicon) -> bool:
 
 def _introduces(tag: int) -> bool:
     """Whether here stands "a", "one" or another word that opens an introduction."""
-    return bool(tag & INDEFINITE or (tag & DETERMINER and tag & QUANTITY))
+    return bool(tag & INDEFINITE or (tag & DETERMINER and tag & (QUANTITY | SPEAKING)))
 
 
-def _describes(sentence: Sentence, index: int) -> bool:
+def _describes(sentence: Sentence, index: int, names: Names) -> bool:
     """Whether "a ROLE" says something of somebody named: Ada Lund is a surgeon."""
-    before = sentence.tokens[index - 1] if index else None
-    named = index > 1 and sentence.tokens[index - 2].cap
-    return before is not None and bool(named and (before.tag & BE or before.text == ","))
+    if index < 2 or not sentence.tokens[index - 2].cap:
+        return False
+    if sentence.tokens[index - 1].tag & BE:
+        return True
+    name = names.at(sentence.number, 0, index - 1)
+    other = name is not None and name.end == index - 1 and not name.entity.person
+    return sentence.tokens[index - 1].text == "," and not other
 
 
 def is_group(head: Token) -> bool:

@@ -18,18 +18,20 @@ from onrecord.quotes.lexicon import (
     TITLE,
     VERB,
 )
+from onrecord.quotes.names import Names
 from onrecord.quotes.narration import DASHES, Sentence
+from onrecord.quotes.phrases import phrase_before
 from onrecord.quotes.verbs import is_verb
 
 _INSERTS = DASHES | {",", "("}
 
 
-def leads(sentence: Sentence, occurrence: Occurrence) -> bool:
+def leads(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool:
     """Whether a pronoun further on may well mean this name: it is a subject, or the topic."""
     tokens, start = sentence.tokens, occurrence.start
     if start > 1 and tokens[start - 2].tag & AS and tokens[start - 1].tag & ATTACH_CLOSELY:
         return True  # as for Lund, she …
-    return is_subject(sentence, occurrence)
+    return is_subject(sentence, occurrence, names)
 
 
 def with_titles(sentence: Sentence, start: int) -> int:
@@ -45,18 +47,33 @@ def with_titles(sentence: Sentence, start: int) -> int:
     return start
 
 
-def is_subject(sentence: Sentence, occurrence: Occurrence) -> bool:
+def _role_apposed(sentence: Sentence, name: int, names: Names) -> int | None:
+    """Where the role begins that a comma parts from the name here, None without one."""
+    tokens = sentence.tokens
+    last = name - 2
+    if last < 0 or tokens[name - 1].text != ",":
+        return None
+    if tokens[last].tag & (ROLE | TITLE):
+        return with_titles(sentence, name - 1)
+    if tokens[last].text == ")":  # the president of the Dockers' Union (DU), Ada Lund, said
+        while last > 0 and tokens[last].text != "(":
+            last -= 1
+        last -= 1
+    phrase = phrase_before(sentence, last, names)
+    return phrase.start if phrase is not None and phrase.kind == "role" else None
+
+
+def is_subject(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool:
     """Whether a name is the subject of a clause, its titles and roles ahead of it."""
     tokens = sentence.tokens
     start, end = occurrence.start, occurrence.end
     if tokens[end - 1].possessive:
         return False
     start = with_titles(sentence, start)
-    apposed = start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & (ROLE | TITLE)
-    if apposed:
-        role = with_titles(sentence, start - 1)  # the harbour master, Ada Lund, said
-        apposed = starts_clause(sentence, role)  # unlike "as she waited for a pilot, Ada Lund …"
-        start = role if apposed else start
+    role = _role_apposed(sentence, start, names)
+    apposed = role is not None and starts_clause(sentence, role)
+    if role is not None and apposed:  # unlike "as she waited for a pilot, Ada Lund …"
+        start = role  # the harbour master, Ada Lund, said
     if not starts_clause(sentence, start) or end == len(tokens):
         return False
     behind = tokens[end]

@@ -120,7 +120,16 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
         name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
         if name is not None and name.kind == "person" and starts_clause(sentence, name.start):
             return name
+        if name is not None and best is not None and _is_body_apposed(sentence, best, name):
+            return name
     return best
+
+
+def _is_body_apposed(sentence: Sentence, role: Phrase, name: Phrase) -> bool:
+    """Whether a comma joins an organisation to what it is: the owner, Ridgeway Foods, said."""
+    if name.kind != "organisation" or sentence.tokens[name.head].tag & PLACE:
+        return False
+    return role.head + 2 == name.start == role.end + 1
 
 
 def _named_last(sentence: Sentence, start: int, comma: int, names: Names) -> Phrase | None:

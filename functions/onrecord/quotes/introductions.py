@@ -58,7 +58,7 @@ def named_next(
         fits = entity.gender is None or gender in (None, entity.gender)
         if later.block == sentence.block or entity.role or len(entity.words) < 2 or not fits:
             return None
-        bare = definite and _speaks(later, found)
+        bare = definite and _speaks(later, found, names)
         return entity if bare or _has_age(later, found) else None
     return None
 
@@ -71,7 +71,7 @@ def _opens(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
-def _speaks(sentence: Sentence, occurrence: Occurrence) -> bool:
+def _speaks(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool:
     tokens, end = sentence.tokens, occurrence.end
     ahead = tokens[occurrence.start - 1] if occurrence.start else None
     if ahead is not None and ahead.tag & (TITLE | ROLE) and not ahead.tag & COURTESY:
@@ -82,7 +82,7 @@ def _speaks(sentence: Sentence, occurrence: Occurrence) -> bool:
     if inverted:
         return end == len(tokens) or tokens[end].text == "."
     speaks = any(token.tag & SAY for token in tokens[end : end + _NEAR])
-    return speaks and tokens[end].word and is_subject(sentence, occurrence)
+    return speaks and tokens[end].word and is_subject(sentence, occurrence, names)
 
 
 def _has_age(sentence: Sentence, occurrence: Occurrence) -> bool:

@@ -71,6 +71,7 @@ DOUBTFUL_NAME = 1 << 62
 CROWD = 1 << 63
 WORN = 1 << 64
 SENDING = 1 << 65
+FIRM = 1 << 66
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -128,6 +129,7 @@ _NAMES = {
     "anonymous": ANONYMOUS,
     "peerage": PEERAGE,
     "body": BODY,
+    "firm": FIRM,
     "male_names": FIRST_NAME,
     "female_names": FIRST_NAME,
     "doubtful_names": DOUBTFUL_NAME,
@@ -218,6 +220,7 @@ class Lexicon:
         self.articles = frozenset(words["indefinite"].split())
         self.on_air = frozenset(words["on_air"].split())
         self.broadcasts = frozenset(words["broadcast"].split())
+        self.short_places = frozenset(words["abbreviation_after_comma"].split())
         self.known = frozenset(words["known"].split())
         self.academic = frozenset(names["academic"].split())
         self.nobody = frozenset(words["nobody"].split())

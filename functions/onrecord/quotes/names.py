@@ -9,6 +9,7 @@ from onrecord.quotes.capitals import (
     is_body_of,
     is_initial,
     is_name_word,
+    join_bodies,
     precedes_full_name,
     runs,
     speaks_later,
@@ -41,6 +42,7 @@ from onrecord.quotes.persons import (
     may_be_person,
 )
 
+_LAST = 1 << 30  # beyond every sentence
 _NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
 
 
@@ -60,6 +62,7 @@ class Names:
         self.occurrences: list[list[Occurrence]] = []
         free_first_names(sentences)
         free_surnames(sentences)
+        join_bodies(sentences)
         for sentence in sentences:
             if not sentence.title_case:
                 self._note_case(sentence)
@@ -275,11 +278,11 @@ class Names:
                 return other
         return None
 
-    def _whole(self, part: str, gender: str | None = None, number: int = 0) -> Entity | None:
+    def _whole(self, part: str, gender: str | None = None, number: int = _LAST) -> Entity | None:
         """Who is called by this part of a name: a surname goes before a first name.
 
-        With a title's ``gender``, by sentence ``number``: whom the story introduced by then goes
-        before others, and a man or woman introduced only later is not taken for the other.
+        Whom the story introduced by sentence ``number`` goes before others; with a title's
+        ``gender`` a man or woman introduced only later is not taken for the other.
         """
         people = self._people_by_part.get(part)
         if not people:
@@ -295,6 +298,7 @@ class Names:
             )
             if not people:
                 return None
+        people = [p for p in people if p.first <= number] or people
         surnamed = [p for p in people if p.words[-1].lower() == part or is_suffix(p.words[-1])]
         return max(surnamed or people, key=lambda person: person.count)
 

@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S)"
 )
 _CONTRACTED = re.compile(r"['’‘](?:s|ll|d|re|ve|m)$")
+_APOSTROPHES = frozenset("'’‘")
+_CLASS_YEAR = re.compile(r"['’‘]\d\d(?!\w)")  # Ada Lund ’26 said
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _AGED = re.compile(r"\d+-year-old")
@@ -105,14 +107,14 @@ def _tokens(
     stops: list[int] = []
     at = 0
     for index, span in enumerate(quoted):
-        _read(text, at, span.opening, form, tokens, stops)
+        _read(text, at, span.opening, form, lexicon, tokens, stops)
         last = text[span.end - 1]
         if last in _STOPS:
             stops.append(len(tokens))
         ending = last if last in _ENDS_QUOTE else ""
         tokens.append(Token(ending, span.opening, span.closing, QUOTE, quote=first + index))
         at = span.closing
-    _read(text, at, len(text), form, tokens, stops)
+    _read(text, at, len(text), form, lexicon, tokens, stops)
     return tokens, stops
 
 
@@ -121,6 +123,7 @@ def _read(
     start: int,
     end: int,
     form: Callable[[str], _Form],
+    lexicon: Lexicon,
     tokens: list[Token],
     stops: list[int],
 ) -> None:
@@ -130,7 +133,14 @@ def _read(
         if begin < skip:
             continue
         written = match.group()
+        if written in _APOSTROPHES and tokens and tokens[-1].cap:
+            year = _CLASS_YEAR.match(text, begin, end)
+            if year:
+                skip = year.end()
+                continue
         low, tag, cap, word, possessive, short, ending = form(written)
+        if short and low in lexicon.short_places:
+            short = cap and text.endswith(", ", start, begin)
         if ending:
             if short and text.startswith(".", stop) and stop < end:
                 stop = skip = stop + 1

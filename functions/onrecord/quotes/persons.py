@@ -3,8 +3,10 @@
 from onrecord.quotes.lexicon import (
     ABBREVIATION,
     ADJECTIVE,
+    BEFORE_TIME,
     DEFINITE,
     DOCUMENT,
+    FIRM,
     FIRST_NAME,
     FUNCTION,
     INDEFINITE,
@@ -28,7 +30,11 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
     before = tokens[start - 1] if start else None
     if before is not None and before.tag & TITLE and before.cap:
         return True
+    if _is_firm(tokens, start, end):
+        return False
     group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
+    if before is not None and before.tag & BEFORE_TIME and last.tag & ORGANISATION:
+        group = True  # on Harbor News, a former clerk said
     if not group and is_apposed(tokens, end):
         return True
     if any(t.tag & ORGANISATION for t in tokens[start:end]):
@@ -67,6 +73,8 @@ def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     first, last = tokens[start], tokens[end - 1]
     if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
         return False
+    if _is_firm(tokens, start, end):
+        return False
     if last.tag & DOCUMENT and not first.tag & FIRST_NAME:
         return False
     if end + 1 < len(tokens) and tokens[end].text == "," and _is_which(tokens[end + 1]):
@@ -94,6 +102,12 @@ def is_state(token: Token) -> bool:
     """Whether this is a state's abbreviation: Ore."""
     tag = token.tag
     return bool(token.cap and tag & ABBREVIATION and not tag & (TITLE | SUFFIX | ORGANISATION))
+
+
+def _is_firm(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a name ends as firms' names do: Ridgeway Foods; but Ada Farms is a person."""
+    longest = 2 if tokens[start].tag & FIRST_NAME else 1
+    return bool(tokens[end - 1].tag & FIRM) and end - start > longest
 
 
 def _is_which(token: Token) -> bool:

@@ -268,7 +268,11 @@ def with_joint_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
 def with_apposed_name(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
     """The phrase and the name behind it: "the firm's head, Ada Lund, …" is Ada Lund."""
     tokens = sentence.tokens
-    if phrase.kind not in ("role", "thing") or phrase.end + 1 >= len(tokens):
+    if phrase.kind == "pronoun" and _counts(tokens, phrase.start):
+        phrase = phrase._replace(end=phrase.end + 2)  # "one of them, Ada Lund, …"
+    elif phrase.kind not in ("role", "thing"):
+        return phrase
+    if phrase.end + 1 >= len(tokens):
         return phrase
     if tokens[phrase.end].text != ",":
         return phrase

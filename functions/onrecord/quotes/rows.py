@@ -154,7 +154,8 @@ def _kind(item: Found) -> QuoteKind:
     announced = index > 0 and tokens[index - 1].text in (",", ":")
     last = words.rstrip(_INNER)[-1]
     if last in _END or item.span.continued or announced:
-        return "direct" if len(words.split()) > 1 or last in ".?!" else "partial"
+        whole = len(words.split()) > 1 or last in ".?!" or not index
+        return "direct" if whole else "partial"
     return "partial"
 
 

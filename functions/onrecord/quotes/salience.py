@@ -80,8 +80,9 @@ class Salience:
         """The people of a sentence with what they do in it; ``before`` cuts it off."""
         sentence = self._sentences[number]
         if before is None:
-            if number in self._speaking:
-                yield self._speaking[number], "speaker"
+            spoke = self._speaking.get(number)
+            if spoke is not None and spoke.person:
+                yield spoke, "speaker"
             if number in self._addressed:
                 yield self._addressed[number], "subject"
             focus = self._focus[number]
@@ -92,7 +93,7 @@ class Salience:
                 continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
-            elif before is not None and leads(sentence, occurrence):
+            elif before is not None and leads(sentence, occurrence, self._names):
                 yield occurrence.entity, "clause"
             else:
                 yield occurrence.entity, "mentioned"
@@ -116,7 +117,7 @@ class Salience:
                 gender = gender_of(token, self._lexicon)
                 entity = self.referent(gender, sentence.number, index) if gender else None
                 end = index + 1
-            elif index in names and is_subject(sentence, names[index]):
+            elif index in names and is_subject(sentence, names[index], self._names):
                 entity, end = names[index].entity, names[index].end
                 entity = entity if entity.person else None
             elif token.tag & DEFINITE and starts_clause(sentence, index):
