@@ -94,7 +94,7 @@ def sentences(
         tokens, stops = _tokens(text, quoted, quote, lexicon)
         quote += len(quoted)
         for part in _split(tokens, stops):
-            found.append(Sentence(part, block, len(found), _is_title_case(part)))
+            found.append(Sentence(part, block, len(found), _is_title_case(part, lexicon)))
     return found
 
 
@@ -251,11 +251,14 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
     return False
 
 
-def _is_title_case(tokens: list[Token]) -> bool:
+def _is_title_case(tokens: list[Token], lexicon: Lexicon) -> bool:
     if tokens[0].text in DASHES or len(tokens) > _LONGEST_TITLE:
         return False  # a signature, a list of names
     for token in tokens:
         if token.tag & VERB and not (token.cap or token.tag & FUNCTION):
             return False  # most sentences, soon
+    second = tokens[1].text if len(tokens) > 1 else ""
+    if any(second == phrase[1] for phrase in lexicon.according.get(tokens[0].low, ())):
+        return False  # According to the Humber Post,
     words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
     return len(words) >= 3 and sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)
