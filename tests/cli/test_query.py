@@ -177,6 +177,15 @@ def test_spellings_that_were_joined_are_told(run: Run, stack: Stack):
     assert words == {"Later.", "Soon."}
 
 
+def test_who_else_has_the_name_is_told(run: Run, stack: Stack):
+    store_story(stack, "new.html", 3, "n" * 16, [("Soon.", "Lind Moe")])
+
+    result = run("query", "--speaker", "Lind", *ON_STACK)
+
+    assert "Never." in result.stdout
+    assert result.stderr == "Eva Lind\nnot Lind Moe\n"
+
+
 def store_described(stack: Stack, day: str, role: str | None = None) -> None:
     key = f"{day}.html"
     published = {"published": day, "published_utc": f"{day}T08:00:00Z"}

@@ -31,6 +31,8 @@ LONGEST_SPAN = timedelta(days=20 * 366)
 # An office is asked for holder by holder.
 MAX_HOLDERS = 100
 MAX_SHOWN_CANDIDATES = 50
+# Who else has the name is told beside an answer.
+MAX_TOLD = 5
 
 Span = tuple[str, str]
 
@@ -108,8 +110,12 @@ def the_speaker(stack: Stack, name: str) -> tuple[Speaker, ...]:
         first, *also = found.speakers
         if also:
             say(f"{first.name}, also as {', '.join(speaker.name for speaker in also)}")
+        elif found.others:
+            say(first.name)
         if found.others:
-            say(f"{len(found.others)} more have the name {name!r}: see `onrecord speakers`")
+            others = ", ".join(speaker.name for speaker in found.others[:MAX_TOLD])
+            more = ", ..." if len(found.others) > MAX_TOLD else ""
+            say(f"not {others}{more}")
         return found.speakers
     if not found.others:
         like = ", ".join(speaker.name for speaker in guesses(stack.table, name))
