@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from moto import mock_aws
+
+# pytest --hypothesis-profile=long
+settings.register_profile("long", max_examples=20_000)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A page goes in at one end and rows come out at the other, whatever happens on the way."""
 
 import gzip
+import json
 from typing import Any
 
 import msgspec
@@ -358,3 +359,19 @@ def test_a_failure_record_that_cannot_be_read_does_not_stop_the_step(
     assert pipeline.run("extract", event, receives=2) == []
 
     assert pipeline.work_keys("failures/") == []
+
+
+def test_metrics_count_documents_by_outcome_and_the_rows_that_went(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.process("ferry.html", page(), minute=1)
+    pipeline.inbox.client.delete_object(Bucket="inbox", Key="ferry.html")
+    pipeline.run("scrape", s3_event("delete-marker-created", key="ferry.html", minute=2))
+    capsys.readouterr()
+
+    pipeline.run("store", s3_event(key="withdrawn/ferry.html.json"))
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [metrics] = [line for line in lines if "_aws" in line]
+    counted = {name: metrics.get(name) for name in ("Withdrawn", "RowsPut", "RowsDeleted")}
+    assert counted == {"Withdrawn": [1], "RowsPut": [0], "RowsDeleted": [1]}

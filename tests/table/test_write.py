@@ -12,7 +12,7 @@ from onrecord.errors import Conflict
 from onrecord.story import Document, Quotes
 from onrecord.table import Table, questions
 from onrecord.table.items import from_item
-from onrecord.table.write import write
+from onrecord.table.write import Written, write
 from tests.aws import create_table
 from tests.documents import quotes_document, rejection, withdrawal
 
@@ -53,7 +53,7 @@ def all_items(table: Table) -> list[dict[str, Any]]:
 def test_a_story_is_read_back_as_it_was_stored(table: Table) -> None:
     document = quotes_document("a.html", 1, "s1", [HALE, VOSS])
 
-    outcome = write(table, document, no_other_key)
+    outcome = write(table, document, no_other_key).outcome
 
     found = questions.story(table, "s1")
     assert outcome == "stored"
@@ -73,7 +73,7 @@ def test_an_equal_document_writes_nothing(table: Table) -> None:
     write(table, document, no_other_key)
     before = all_items(table)
 
-    outcomes = {write(table, document, no_other_key) for _ in range(10)}
+    outcomes = {write(table, document, no_other_key).outcome for _ in range(10)}
 
     assert outcomes == {"unchanged"}
     assert all_items(table) == before
@@ -83,7 +83,7 @@ def test_a_newer_upload_with_equal_words_changes_only_story_and_upload(table: Ta
     write(table, quotes_document("a.html", 1, "s1", [HALE]), no_other_key)
     before = {(i["pk"], i["sk"]): i for i in all_items(table)}
 
-    outcome = write(table, quotes_document("a.html", 2, "s1", [HALE]), no_other_key)
+    outcome = write(table, quotes_document("a.html", 2, "s1", [HALE]), no_other_key).outcome
 
     changed = [i["sk"] for i in all_items(table) if before[i["pk"], i["sk"]] != i]
     assert outcome == "unchanged"
@@ -93,7 +93,7 @@ def test_a_newer_upload_with_equal_words_changes_only_story_and_upload(table: Ta
 def test_a_newer_upload_replaces_what_is_no_longer_said(table: Table) -> None:
     write(table, quotes_document("a.html", 1, "s1", [HALE, VOSS]), no_other_key)
 
-    outcome = write(table, quotes_document("a.html", 2, "s1", [VOSS, LIND]), no_other_key)
+    outcome = write(table, quotes_document("a.html", 2, "s1", [VOSS, LIND]), no_other_key).outcome
 
     assert outcome == "replaced"
     assert words(table, "s1") == [VOSS[0], LIND[0]]
@@ -102,7 +102,7 @@ def test_a_newer_upload_replaces_what_is_no_longer_said(table: Table) -> None:
 def test_a_late_older_upload_is_superseded(table: Table) -> None:
     write(table, quotes_document("a.html", 2, "s1", [VOSS]), no_other_key)
 
-    outcome = write(table, quotes_document("a.html", 1, "s1", [HALE]), no_other_key)
+    outcome = write(table, quotes_document("a.html", 1, "s1", [HALE]), no_other_key).outcome
 
     assert outcome == "superseded"
     assert words(table, "s1") == [VOSS[0]]
@@ -123,7 +123,7 @@ def test_a_key_that_moves_to_another_story_takes_its_rows_along(table: Table) ->
 def test_a_rejection_leaves_the_last_good_rows_and_is_on_record(table: Table) -> None:
     write(table, quotes_document("a.html", 1, "s1", [HALE]), no_other_key)
 
-    outcome = write(table, rejection("a.html", 2), no_other_key)
+    outcome = write(table, rejection("a.html", 2), no_other_key).outcome
 
     upload = questions.upload(table, "a.html")
     assert outcome == "rejected"
@@ -136,7 +136,7 @@ def test_a_rejection_leaves_the_last_good_rows_and_is_on_record(table: Table) ->
 def test_a_withdrawal_leaves_a_tombstone_that_no_listing_shows(table: Table) -> None:
     write(table, quotes_document("a.html", 1, "s1", [HALE]), no_other_key)
 
-    outcome = write(table, withdrawal("a.html", 2), no_other_key)
+    outcome = write(table, withdrawal("a.html", 2), no_other_key).outcome
 
     assert outcome == "withdrawn"
     assert words(table, "s1") == []
@@ -228,6 +228,92 @@ def test_a_story_of_many_quotes_is_written_in_several_transactions(table: Table)
     assert found is not None
     assert found[0].complete
     assert [quote.text for quote in found[1]] == [words for words, _ in said]
+
+
+class CountingClient:
+    """A DynamoDB client that remembers what was written through it."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.written: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def transact_write_items(self, **request: Any) -> Any:
+        for action in request["TransactItems"]:
+            [(kind, what)] = action.items()
+            sk = what.get("Item", what.get("Key"))["sk"]["S"]
+            self.written.append(f"{kind} {sk.partition('#')[0]}")
+        return self._client.transact_write_items(**request)
+
+    def batch_write_item(self, **request: Any) -> Any:
+        for puts in request["RequestItems"].values():
+            self.written += ["Put NAMES"] * len(puts)
+        return self._client.batch_write_item(**request)
+
+
+HEADS = ["Put STORY", "Put UPLOAD"]
+NEWER_UPLOADS: dict[str, tuple[Document, Written, list[str]]] = {
+    "the same document again": (
+        quotes_document("a.html", 1, "s1", [HALE, VOSS]),
+        Written("unchanged", 0, 0),
+        [],
+    ),
+    "a newer upload of the same words": (
+        quotes_document("a.html", 2, "s1", [HALE, VOSS]),
+        Written("unchanged", 0, 0),
+        HEADS,
+    ),
+    "another headline": (
+        quotes_document("a.html", 2, "s1", [HALE, VOSS], headline="Ferry stays"),
+        Written("unchanged", 0, 0),
+        HEADS,
+    ),
+    "one quotation more, of somebody known": (
+        quotes_document("a.html", 2, "s1", [HALE, VOSS, ("It stays", "Ann Hale")]),
+        Written("replaced", 1, 0),
+        ["Put QUOTE", *HEADS],
+    ),
+    "one quotation less": (
+        quotes_document("a.html", 2, "s1", [HALE]),
+        Written("replaced", 0, 1),
+        ["Delete QUOTE", *HEADS],
+    ),
+    "an older upload": (
+        quotes_document("a.html", 0, "s1", [LIND]),
+        Written("superseded", 0, 0),
+        [],
+    ),
+    "a rejection": (rejection("a.html", 2), Written("rejected", 0, 0), ["Put UPLOAD"]),
+    "a withdrawal": (
+        withdrawal("a.html", 2),
+        Written("withdrawn", 0, 2),
+        ["Delete QUOTE", "Delete QUOTE", *HEADS],
+    ),
+    "another key with the same words": (
+        quotes_document("b.html", 2, "s1", [HALE, VOSS]),
+        Written("unchanged", 0, 0),
+        HEADS,
+    ),
+    "another key with an older upload": (
+        quotes_document("b.html", 0, "s1", [LIND]),
+        Written("unchanged", 0, 0),
+        HEADS,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEWER_UPLOADS)
+def test_only_what_changed_is_written(table: Table, name: str) -> None:
+    document, expected, writes = NEWER_UPLOADS[name]
+    write(table, quotes_document("a.html", 1, "s1", [HALE, VOSS]), no_other_key)
+    counting = CountingClient(table.client)
+
+    written = write(Table(counting, table.name), document, no_other_key)  # type: ignore[arg-type]
+
+    assert written == expected
+    assert sorted(counting.written) == sorted(writes)
 
 
 class DyingClient:
@@ -380,19 +466,25 @@ def test_the_newer_pipeline_wins_between_equal_versions(table: Table) -> None:
     assert words(table, "s1") == [VOSS[0]]
 
 
-def test_a_story_uploaded_under_ever_new_keys_stays_within_its_item(
+def test_a_story_uploaded_under_ever_new_keys_stays_within_its_item_and_forgets_none(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.table.write.MAX_KEYS", 3)
-
-    for minute in range(6):
-        document = quotes_document(f"{minute}.html", minute, "s1", [HALE])
-        write(table, document, no_other_key)
+    monkeypatch.setattr("onrecord.table.write.MAX_KEYS", 2)
+    documents: list[Document] = [
+        quotes_document(f"{minute}.html", minute, "s1", [(f"Said at {minute}", "Ann Hale")])
+        for minute in range(5)
+    ]
+    for document in documents:
+        write(table, document, from_documents(documents))
 
     found = questions.story(table, "s1")
+    for minute in range(1, 5):
+        write(table, withdrawal(f"{minute}.html", minute + 10), from_documents(documents))
+
     assert found is not None
-    assert set(found[0].keys) == {"3.html", "4.html", "5.html"}
-    assert words(table, "s1") == [HALE[0]]
+    assert (set(found[0].keys), found[0].more_keys) == ({"3.html", "4.html"}, 3)
+    assert words(table, "s1") == ["Said at 0"]
+    assert [i["sk"] for i in all_items(table) if i["sk"].startswith("KEY#")] == []
 
 
 def test_a_rejection_with_a_very_long_detail_is_written_once(table: Table) -> None:
@@ -400,5 +492,5 @@ def test_a_rejection_with_a_very_long_detail_is_written_once(table: Table) -> No
     write(table, document, no_other_key)
     before = all_items(table)
 
-    assert write(table, document, no_other_key) == "unchanged"
+    assert write(table, document, no_other_key).outcome == "unchanged"
     assert all_items(table) == before

@@ -1,15 +1,16 @@
 """What all steps share: the events that start them, their failures, their metrics.
 
-A step is a function of an `Arrival`. It returns the name of its outcome, which is counted as a
-metric, or raises: then the failure is recorded under ``failures/<step>/`` in the work bucket and
+A step is a function of an `Arrival`. It returns its `Outcome`, whose name and counts become
+metrics, or raises: then the failure is recorded under ``failures/<step>/`` in the work bucket and
 the message goes back to its queue. The success that follows deletes the record.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote_plus
 
 import boto3
@@ -80,7 +81,14 @@ class NewerDocument(OnRecordError):
     """Raised when a document was made by a newer pipeline than this one."""
 
 
-Step = Callable[[Arrival], str]
+class Outcome(NamedTuple):
+    """What a step made of an arrival, and what else is to be counted of it."""
+
+    name: str
+    counts: Mapping[str, int] = MappingProxyType({})
+
+
+Step = Callable[[Arrival], Outcome]
 
 
 def handler_for(name: StepName, step: Step) -> Handler:
@@ -93,8 +101,9 @@ def handler_for(name: StepName, step: Step) -> Handler:
         for arrival in _arrivals_or_failure(name, record, receives):
             logger.append_keys(key=arrival.key, version=arrival.version)
             outcome = _attempt(name, step, arrival, receives, logger)
-            metrics.add_metric(name=outcome, unit=MetricUnit.Count, value=1)
-            logger.info(outcome)
+            for counted, value in {outcome.name: 1, **outcome.counts}.items():
+                metrics.add_metric(name=counted, unit=MetricUnit.Count, value=value)
+            logger.info(outcome.name, extra=dict(outcome.counts))
 
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -171,7 +180,9 @@ def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> li
         raise
 
 
-def _attempt(name: StepName, step: Step, arrival: Arrival, receives: int, logger: Logger) -> str:
+def _attempt(
+    name: StepName, step: Step, arrival: Arrival, receives: int, logger: Logger
+) -> Outcome:
     arrived = s3.keyless(arrival.version)
     failed = _failed(name, arrival)
     if receives > 1 and failed.get("version", "") < arrived:

@@ -5,19 +5,19 @@ from urllib.parse import unquote
 
 from onrecord import bucket as s3
 from onrecord.errors import NotFound, Rejected
-from onrecord.handlers._step import Arrival, handler_for, inbox_bucket, work_bucket
+from onrecord.handlers._step import Arrival, Outcome, handler_for, inbox_bucket, work_bucket
 from onrecord.scrape import MAX_PAGE_BYTES, scrape
 from onrecord.story import Document, Rejection, Upload, Withdrawal
 
 
-def step(arrival: Arrival) -> str:
+def step(arrival: Arrival) -> Outcome:
     """Scrape what stands in the inbox; on a removal, whatever stands there now."""
     version_id = None if arrival.is_removal else arrival.version_id
     try:
         page = s3.read(inbox_bucket(), arrival.key, version_id, MAX_PAGE_BYTES)
     except NotFound:
         if not arrival.is_removal:
-            return "Gone"
+            return Outcome("Gone")
         withdrawal = Withdrawal(**_provenance(arrival, arrival.version_id))
         return _put("withdrawn", withdrawal, "Withdrawn")
     provenance = _provenance(arrival, page.version_id)
@@ -54,8 +54,8 @@ def _said(page: s3.StoredObject, name: str) -> str | None:
     return unquote(value) if value else None
 
 
-def _put(prefix: str, document: Document, outcome: str) -> str:
-    return outcome if s3.put_newer(work_bucket(), prefix, document) else "Superseded"
+def _put(prefix: str, document: Document, outcome: str) -> Outcome:
+    return Outcome(outcome if s3.put_newer(work_bucket(), prefix, document) else "Superseded")
 
 
 handler = handler_for("scrape", step)

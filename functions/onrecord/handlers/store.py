@@ -14,6 +14,7 @@ from onrecord import bucket as s3
 from onrecord.errors import NotFound
 from onrecord.handlers._step import (
     Arrival,
+    Outcome,
     UnreadableEvent,
     handler_for,
     load_arrived,
@@ -30,15 +31,16 @@ KINDS: dict[str, type[Document]] = {
 }
 
 
-def step(arrival: Arrival) -> str:
-    """Store what arrived."""
+def step(arrival: Arrival) -> Outcome:
+    """Store what arrived; beside its outcome, the rows that were put and deleted are counted."""
     prefix = arrival.key.partition("/")[0]
     if prefix not in KINDS:
         raise UnreadableEvent(f"expected a key under {', '.join(KINDS)}, got {arrival.key!r}")
     document = load_arrived(arrival, KINDS[prefix])
     if document is None:
-        return "Gone"
-    return write(_table(), document, _newest_quotes).capitalize()
+        return Outcome("Gone")
+    outcome, put, deleted = write(_table(), document, _newest_quotes)
+    return Outcome(outcome.capitalize(), {"RowsPut": put, "RowsDeleted": deleted})
 
 
 def _newest_quotes(key: str) -> Quotes | None:

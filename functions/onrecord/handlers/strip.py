@@ -2,24 +2,25 @@
 
 from onrecord import bucket as s3
 from onrecord.errors import Rejected
-from onrecord.handlers._step import Arrival, handler_for, load_arrived, work_bucket
+from onrecord.handlers._step import Arrival, Outcome, handler_for, load_arrived, work_bucket
 from onrecord.story import Document, Rejection, Story
 from onrecord.strip import strip
 
 
-def step(arrival: Arrival) -> str:
+def step(arrival: Arrival) -> Outcome:
     """Strip the story that arrived; one without anything to read is rejected."""
     story = load_arrived(arrival, Story)
     if story is None:
-        return "Gone"
+        return Outcome("Gone")
     try:
         article = strip(story)
     except Rejected as error:
         provenance = {name: getattr(story, name) for name in Document.__struct_fields__}
         rejection = Rejection(**provenance, reason=error.reason, detail=error.detail)
         written = s3.put_newer(work_bucket(), "rejected", rejection)
-        return "Rejected" if written else "Superseded"
-    return "Stripped" if s3.put_newer(work_bucket(), "articles", article) else "Superseded"
+        return Outcome("Rejected" if written else "Superseded")
+    written = s3.put_newer(work_bucket(), "articles", article)
+    return Outcome("Stripped" if written else "Superseded")
 
 
 handler = handler_for("strip", step)

@@ -1,7 +1,8 @@
 """Records to items and back. Attribute names are field names; defaults are not stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from onrecord.errors import Reason
 from onrecord.story import Order, Quote, Quotes, Record, StoryHead, order_of, short_hash
 from onrecord.table.keys import (
     NAMED,
+    holder_sk,
     index_key,
     quote_sk,
     speaker_key,
@@ -92,10 +94,12 @@ class UploadItem(Record, frozen=True, kw_only=True):
 class StoryItem(StoryHead, frozen=True, kw_only=True):
     """A story as stored. ``key`` and ``version`` are those of the upload whose rows stand.
 
-    ``keys`` are the inbox keys that hold the story, each with its upload and what made it.
+    ``keys`` are the newest inbox keys that hold the story, each with its upload and what made
+    it; ``more_keys`` counts the older ones, which have items of their own.
     """
 
     keys: dict[str, StoredMark]
+    more_keys: int = 0
     revision: int = 0
     complete: bool = True
     digest: str = ""
@@ -201,6 +205,24 @@ def story_plain(story: StoryItem) -> Plain:
     return plain
 
 
+def holder_rows(story_id: str, marks: Mapping[str, StoredMark]) -> dict[str, Plain]:
+    """The items of inbox keys that hold a story and find no room in its own, by sort key."""
+    return {
+        holder_sk(key): {
+            "pk": story_pk(story_id),
+            "sk": holder_sk(key),
+            "key": key,
+            "mark": _without_defaults(mark),
+        }
+        for key, mark in marks.items()
+    }
+
+
+def holders_of(rows: Iterable[Plain]) -> dict[str, StoredMark]:
+    """The inbox keys in such items, each with its upload."""
+    return {row["key"]: msgspec.convert(row["mark"], StoredMark) for row in rows}
+
+
 def upload_plain(upload: UploadItem) -> Plain:
     """An upload item."""
     plain = _without_defaults(upload)
@@ -251,12 +273,16 @@ def speaker_counts(quotes: Quotes) -> dict[str, int]:
 def _without_defaults(record: Record) -> Plain:
     """The fields that are not what they would be read back as when left out."""
     plain: Plain = {}
-    for field in msgspec.structs.fields(type(record)):
+    for field in _fields(type(record)):
         value = getattr(record, field.name)
         if value == field.default or (value == {} and not field.required):
             continue
         plain[field.name] = list(value) if isinstance(value, tuple) else value
     return plain
+
+
+# msgspec works them out anew each time, which for a row is most of the work.
+_fields = cache(msgspec.structs.fields)
 
 
 def _cut(quote: Quote) -> Plain:

@@ -16,6 +16,10 @@ BY_SITE = "by-site"
 # The partition that lists the aliases.
 ALIASES = "ALIASES"
 
+# How the sort keys begin of what a story's partition holds beside the story item.
+QUOTES = "QUOTE#"
+HOLDERS = "KEY#"
+
 # DynamoDB takes 1,024 bytes in a sort key; a name part, a field and a speaker key share one,
 # and a character takes up to four bytes.
 MAX_KEY_CHARACTERS = 160
@@ -42,7 +46,12 @@ def story_id_of(pk: str) -> str:
 
 def quote_sk(quote_id: str, co_speaker: int | None = None) -> str:
     """The sort key of a quote, or of its further item for a co-speaker (counted from 0)."""
-    return f"QUOTE#{quote_id}" if co_speaker is None else f"QUOTE#{quote_id}#{co_speaker}"
+    return f"{QUOTES}{quote_id}" if co_speaker is None else f"{QUOTES}{quote_id}#{co_speaker}"
+
+
+def holder_sk(key: str) -> str:
+    """The sort key, in a story's partition, of an inbox key that its item has no room for."""
+    return f"{HOLDERS}{short_hash(key)}"
 
 
 def upload_pk(key: str) -> str:

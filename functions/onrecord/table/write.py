@@ -8,7 +8,8 @@ Each transaction puts every story and upload item that it touches on the conditi
 ``revision`` is the one that was read, and raises it: no change rests on a stale read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -29,6 +30,8 @@ from onrecord.table.items import (
     StoryItem,
     UploadItem,
     from_item,
+    holder_rows,
+    holders_of,
     quote_rows,
     rows_digest,
     shorten,
@@ -39,7 +42,7 @@ from onrecord.table.items import (
     upload_of,
     upload_plain,
 )
-from onrecord.table.keys import story_pk, upload_pk
+from onrecord.table.keys import HOLDERS, QUOTES, story_pk, upload_pk
 
 Outcome = Literal["stored", "replaced", "unchanged", "superseded", "rejected", "withdrawn"]
 Load = Callable[[str], Quotes | None]
@@ -49,9 +52,9 @@ Load = Callable[[str], Quotes | None]
 MAX_ACTIONS = 100
 MAX_BYTES = 3_500_000
 
-# One story may be uploaded again and again under ever new keys; an item holds 400 KB, and only
-# the newest keys could ever bring their rows back.
-MAX_KEYS = 50
+# One story may be uploaded under ever new keys. Its item holds 400 KB, and a key with its upload
+# may take 3 KB; the older keys have items of their own.
+MAX_KEYS = 25
 
 ATTEMPTS = 10
 
@@ -71,6 +74,14 @@ _RETRIABLE_ERRORS = {
 }
 
 
+class Written(NamedTuple):
+    """What a document came to, and how many quote rows were put and deleted for it."""
+
+    outcome: Outcome
+    rows_put: int
+    rows_deleted: int
+
+
 class _Plan(NamedTuple):
     """What one document changes, from one reading of the table.
 
@@ -85,7 +96,7 @@ class _Plan(NamedTuple):
     deletes: tuple[Plain, ...] = ()
 
 
-def write(table: Table, document: Document, load: Load) -> Outcome:
+def write(table: Table, document: Document, load: Load) -> Written:
     """Bring the table to what this document of an inbox key implies, and say what that was.
 
     ``load`` gives the newest quotes document of another key, or None; it is asked when a story
@@ -101,8 +112,12 @@ def write(table: Table, document: Document, load: Load) -> Outcome:
             if not _is_retriable(error):
                 raise
             continue
-        return plan.outcome
+        return Written(plan.outcome, _count_quotes(plan.puts), _count_quotes(plan.deletes))
     raise Conflict(f"{document.key!r} lost against other writers {ATTEMPTS} times over")
+
+
+def _count_quotes(rows: Iterable[Plain]) -> int:
+    return sum(row["sk"].startswith(QUOTES) for row in rows)
 
 
 def _plan(table: Table, document: Document, load: Load) -> _Plan:
@@ -121,12 +136,19 @@ def _plan(table: Table, document: Document, load: Load) -> _Plan:
     deletes: list[Plain] = []
     for story_id in involved:
         story = standing.get(story_id)
-        target, rows = _settle(story_id, story, after, document, load)
-        if target is None or target == story:
+        further = _read_rows(table, story_id, HOLDERS) if story and story.more_keys else {}
+        holders = _holders(story_id, story, further, after)
+        target, rows = _settle(story_id, story, holders, document, load)
+        if target is None:
+            continue
+        older = dict(list(holders.items())[MAX_KEYS:])
+        changes = [_difference(further, holder_rows(story_id, older))]
+        if target != story and rows is not None:
+            changes.append(_difference(_read_rows(table, story_id, QUOTES), rows))
+        if target == story and changes == [([], [])]:
             continue
         stories.append(target)
-        if rows is not None:
-            put, delete = _difference(table, story_id, rows)
+        for put, delete in changes:
             puts += put
             deletes += delete
     after = msgspec.structs.replace(after, unfinished=())
@@ -182,29 +204,41 @@ def _mark_fields(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in Mark.__struct_fields__}
 
 
+def _holders(
+    story_id: str, story: StoryItem | None, further: dict[str, Plain], upload: UploadItem
+) -> dict[str, StoredMark]:
+    """The inbox keys that hold a story once the upload is known, the newest first."""
+    marks = holders_of(further.values()) | (story.keys if story else {})
+    marks.pop(upload.key, None)
+    if upload.stored and upload.story_id == story_id:
+        marks[upload.key] = upload.stored
+    return dict(sorted(marks.items(), key=lambda held: held[1].order, reverse=True))
+
+
 def _settle(
-    story_id: str, story: StoryItem | None, upload: UploadItem, document: Document, load: Load
+    story_id: str,
+    story: StoryItem | None,
+    holders: dict[str, StoredMark],
+    document: Document,
+    load: Load,
 ) -> tuple[StoryItem | None, dict[str, Plain] | None]:
     """What a story item must become, and its rows where they may have to change."""
-    keys = dict(story.keys) if story else {}
-    keys.pop(upload.key, None)
-    if upload.stored and upload.story_id == story_id:
-        keys[upload.key] = upload.stored
-    newest = sorted(keys, key=lambda key: keys[key].order, reverse=True)[:MAX_KEYS]
-    keys = {key: keys[key] for key in newest}
-    if not keys:
+    if not holders:
         return (None, None) if story is None else (_tombstone(story, document), {})
-    current = newest[0]
+    keys = dict(islice(holders.items(), MAX_KEYS))
+    more_keys = len(holders) - len(keys)
+    current = next(iter(keys))
     stands = story and story.complete and not story.withdrawn
     if story and stands and story.order == keys[current].order:
-        return msgspec.structs.replace(story, keys=keys), None
+        return msgspec.structs.replace(story, keys=keys, more_keys=more_keys), None
     quotes = document if isinstance(document, Quotes) and document.key == current else None
     if quotes is None:
         quotes = load(current)
     wanted = (keys[current].version, story_id)
     if quotes is None or (quotes.version, quotes.story_id) != wanted:
         # That key's newer document is on its way and will bring the rows.
-        return _awaiting(story_id, story, keys, current, document), {}
+        waiting = _awaiting(story_id, story, keys, current, document)
+        return msgspec.structs.replace(waiting, more_keys=more_keys), {}
     rows = quote_rows(quotes)
     digest = rows_digest(rows)
     target = carry_head(
@@ -212,6 +246,7 @@ def _settle(
         StoryItem,
         pipeline=quotes.pipeline,
         keys=keys,
+        more_keys=more_keys,
         revision=story.revision if story else 0,
         digest=digest,
         speakers=speaker_counts(quotes),
@@ -265,12 +300,11 @@ def _awaiting(
 
 
 def _difference(
-    table: Table, story_id: str, rows: dict[str, Plain]
+    standing: dict[str, Plain], wanted: dict[str, Plain]
 ) -> tuple[list[Plain], list[Plain]]:
-    """The rows to put and the keys to delete that turn a story's standing rows into these."""
-    standing = {row["sk"]: row for row in _read_rows(table, story_id)}
-    puts = [row for sk, row in rows.items() if standing.get(sk) != from_item(to_item(row))]
-    deletes = [{"pk": story_pk(story_id), "sk": sk} for sk in standing if sk not in rows]
+    """The items to put and the keys to delete that turn the standing items into these."""
+    puts = [row for sk, row in wanted.items() if standing.get(sk) != from_item(to_item(row))]
+    deletes = [{"pk": row["pk"], "sk": sk} for sk, row in standing.items() if sk not in wanted]
     return puts, deletes
 
 
@@ -278,20 +312,30 @@ def _commit(table: Table, plan: _Plan) -> None:
     if plan.upload is None:
         return
     register_speakers(table, plan.puts)
-    actions: list[Item] = [
-        {"Put": {"TableName": table.name, "Item": to_item(row)}} for row in plan.puts
+    rows = [("Put", "Item", row) for row in plan.puts]
+    rows += [("Delete", "Key", key) for key in plan.deletes]
+    # Who holds a story must never be half written: these few go with the first transaction.
+    rows.sort(key=lambda row: row[2]["sk"].startswith(QUOTES))
+    actions = [
+        {kind: {"TableName": table.name, part: to_item(plain)}} for kind, part, plain in rows
     ]
-    actions += [{"Delete": {"TableName": table.name, "Key": to_item(key)}} for key in plan.deletes]
-    chunks = list(_chunks(actions, MAX_ACTIONS - 1 - len(plan.stories)))
+    touched: tuple[UploadItem | StoryItem, ...] = (plan.upload, *plan.stories)
+    weight = sum(_weight(_put_head(table, head, head.revision)) for head in touched)
+    chunks = list(_chunks(actions, MAX_ACTIONS - len(touched), MAX_BYTES - weight))
     for number, chunk in enumerate(chunks):
-        upload, stories = plan.upload, plan.stories
-        if number < len(chunks) - 1:
-            begun = tuple(story.story_id for story in stories)
-            upload = msgspec.structs.replace(upload, unfinished=begun)
-            stories = tuple(msgspec.structs.replace(story, complete=False) for story in stories)
-        touched: tuple[UploadItem | StoryItem, ...] = (upload, *stories)
-        heads = [_put_head(table, head, read=head.revision + number) for head in touched]
+        is_last = number == len(chunks) - 1
+        heads = [
+            _put_head(table, head if is_last else _begun(head, plan), head.revision + number)
+            for head in touched
+        ]
         table.client.transact_write_items(TransactItems=heads + chunk)
+
+
+def _begun(head: UploadItem | StoryItem, plan: _Plan) -> UploadItem | StoryItem:
+    """A story or upload item while further transactions must follow."""
+    if isinstance(head, StoryItem):
+        return msgspec.structs.replace(head, complete=False)
+    return msgspec.structs.replace(head, unfinished=tuple(s.story_id for s in plan.stories))
 
 
 def _put_head(table: Table, head: UploadItem | StoryItem, read: int) -> Any:
@@ -307,18 +351,21 @@ def _put_head(table: Table, head: UploadItem | StoryItem, read: int) -> Any:
     return {"Put": put}
 
 
-def _chunks(actions: list[Any], size: int) -> Iterator[list[Any]]:
-    """The actions in transactions of at most ``size`` and `MAX_BYTES`; one if there are none."""
+def _chunks(actions: list[Any], size: int, weight: int) -> Iterator[list[Any]]:
+    """The actions in lists of at most this size and weight; one list if there are none."""
     chunk: list[Any] = []
-    room = MAX_BYTES
+    room = weight
     for action in actions:
-        weight = len(msgspec.json.encode(action))
-        if chunk and (len(chunk) == size or weight > room):
+        if chunk and (len(chunk) == size or _weight(action) > room):
             yield chunk
-            chunk, room = [], MAX_BYTES
+            chunk, room = [], weight
         chunk.append(action)
-        room -= weight
+        room -= _weight(action)
     yield chunk
+
+
+def _weight(action: Any) -> int:
+    return len(msgspec.json.encode(action))
 
 
 def _read_upload(table: Table, key: str) -> UploadItem:
@@ -337,15 +384,15 @@ def _read_stories(table: Table, story_ids: list[str]) -> dict[str, StoryItem]:
     return stories
 
 
-def _read_rows(table: Table, story_id: str) -> Iterator[Plain]:
+def _read_rows(table: Table, story_id: str, prefix: str) -> dict[str, Plain]:
+    """What stands in a story's partition under sort keys that begin so, by sort key."""
     pages = table.client.get_paginator("query").paginate(
         TableName=table.name,
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :quote)",
-        ExpressionAttributeValues=to_item({":pk": story_pk(story_id), ":quote": "QUOTE#"}),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues=to_item({":pk": story_pk(story_id), ":prefix": prefix}),
         ConsistentRead=True,
     )
-    for page in pages:
-        yield from map(from_item, page["Items"])
+    return {row["sk"]: row for page in pages for row in map(from_item, page["Items"])}
 
 
 def _is_retriable(error: ClientError) -> bool:
