@@ -75,7 +75,12 @@ def speaker_key(name: str) -> str:
     letters gives an empty string.
     """
     words = fold(name).removeprefix("the ").split()
-    while len(words) > 1 and words[0] in name_words("titles"):
+    # "President of Ukraine" is an office and no name behind a title.
+    while (
+        len(words) > 1
+        and words[0] in name_words("titles")
+        and words[1] not in name_words("fillers")
+    ):
         del words[0]
     while len(words) > 1 and words[-1] in name_words("suffixes"):
         del words[-1]
