@@ -56,11 +56,11 @@ class Server(Record, frozen=True, kw_only=True):
         return f"{'https' if self.certificate else 'http'}://{HOST}:{self.port}"
 
 
-def start(state: Path, *, secured: bool = False) -> Server:
+def start(state: Path, *, secured: bool = False, proxy: str | None = None) -> Server:
     """The emulator with its state in this folder, started unless it runs already.
 
-    A ``secured`` one enforces IAM policies and speaks TLS with a certificate of its own.
-    Raises LocalAwsError.
+    A ``secured`` one enforces IAM policies and speaks TLS with a certificate of its own. The
+    functions' calls go to ``proxy``, an endpoint, where one is given. Raises LocalAwsError.
     """
     if server := running(state):
         return server
@@ -74,7 +74,7 @@ def start(state: Path, *, secured: bool = False) -> Server:
             return _await_health(state)
         _record_file(state).unlink(missing_ok=True)
         shutil.rmtree(state / "tmp", ignore_errors=True)
-        _launch(state, lock, secured=secured)
+        _launch(state, lock, secured=secured, proxy=proxy)
     return _await_health(state)
 
 
@@ -104,7 +104,7 @@ def running(state: Path) -> Server | None:
     return msgspec.json.decode(record.read_bytes(), type=Server)
 
 
-def _launch(state: Path, lock: IO[str], *, secured: bool) -> None:
+def _launch(state: Path, lock: IO[str], *, secured: bool, proxy: str | None) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     port = _free_port(state)
     (state / "tmp").mkdir()
@@ -118,6 +118,8 @@ def _launch(state: Path, lock: IO[str], *, secured: bool) -> None:
         "S3_DATA_DIR": str(state / "s3"),
         "TMPDIR": str(state / "tmp"),
     }
+    if proxy:
+        environment["AWS_ENDPOINT_URL"] = proxy
     certificate = None
     if secured:
         certificate, key = _certificate(state)

@@ -41,26 +41,28 @@ def up(
     name: str = STACK_NAME,
     parameters: dict[str, str] | None = None,
     secured: bool = False,
+    proxy: str | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Server, Stack]:
     """Start the local AWS, deploy the project's template, and send again what a crash lost.
 
-    ``state`` is the project's own folder unless another is given; ``secured`` and the template's
-    ``parameters`` are for tests; ``tell`` hears what is being done. Raises LocalAwsError.
+    ``state`` is the project's own folder unless another is given; ``secured``, the functions'
+    ``proxy`` and the template's ``parameters`` are for tests; ``tell`` hears what is being done.
+    Raises LocalAwsError.
     """
     state = (state or project.state).resolve()
     with exclusive(state):
         found_running = emulator.running(state) is not None
         if not found_running:
             tell("starting the local AWS")
-        server = emulator.start(state, secured=secured)
+        server = emulator.start(state, secured=secured, proxy=proxy)
         tell("deploying template.yaml")
         if deploy(access_to(server), project, name, PARAMETERS | (parameters or {})):
             # The emulator writes its state only when it ends: without this a crash would
             # take the whole stack with it.
             tell("putting the state on disk")
             emulator.stop(state)
-            server = emulator.start(state, secured=secured)
+            server = emulator.start(state, secured=secured, proxy=proxy)
         stack = find(access_to(server), name)
         if not found_running and (resent := resend_missing(stack)):
             tell(f"sent {resent} uploads without a result through the pipeline again")
