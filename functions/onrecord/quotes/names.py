@@ -156,8 +156,12 @@ class Names:
         """Whether a sentence's first word may describe the name behind it: Weary Lund slept."""
         if start or end != 2 or tokens[0].tag & FIRST_NAME or tokens[0].low in self._capital:
             return False
-        says = end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap
-        return not says and not is_surely_person(tokens, start, end)
+        after = tokens[end] if end < len(tokens) else None
+        if after and after.tag & SAY and not after.cap:
+            return False
+        if after and after.text == "," and tokens[0].low not in self._small:
+            return False  # Mina Lund, head of the port, said
+        return not is_surely_person(tokens, start, end)
 
     def _introduce(self, sentence: Sentence, start: int, end: int) -> None:
         words = _words(sentence.tokens, start, end)
