@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 from moto import mock_aws
@@ -33,7 +34,8 @@ PRICES = {
     "KB of logs": 0.50,
 }
 
-STEPS = 4
+STEP_NAMES = ("scrape", "strip", "extract", "store")
+STEPS = len(STEP_NAMES)
 # Assumed: how long a step is billed for a story, with its calls to S3 and DynamoDB.
 BILLED_SECONDS = 0.15
 MEMORY_GB = 0.5
@@ -81,11 +83,7 @@ def use(quotes: int) -> dict[str, float]:
             counted[part] += amount
 
     printed = io.StringIO()
-    for step in ("scrape", "strip", "extract", "store"):
-        [lines] = logging.getLogger(step).handlers
-        assert isinstance(lines, logging.StreamHandler)
-        lines.setStream(printed)
-    with _pipeline() as session, redirect_stdout(printed):
+    with _pipeline() as session, _log_lines_into(printed), redirect_stdout(printed):
         _run("0.html", page(quotes, 0))
         printed.truncate(printed.seek(0))
         session.events.register("provide-client-params", count)
@@ -126,15 +124,28 @@ def page(quotes: int, number: int) -> bytes:
 @contextmanager
 def _pipeline() -> Iterator[boto3.Session]:
     """Buckets and table on moto, and the session that the handlers' clients come from."""
-    os.environ.update(ENVIRONMENT)
-    with mock_aws():
+    with patch.dict(os.environ, ENVIRONMENT), mock_aws():
         boto3.setup_default_session()
+        _forget_clients()
         create_bucket("inbox")
         create_bucket("work")
         create_table("table")
         session = boto3.DEFAULT_SESSION
         assert session
         yield session
+        boto3.DEFAULT_SESSION = None
+        _forget_clients()
+
+
+@contextmanager
+def _log_lines_into(stream: io.StringIO) -> Iterator[None]:
+    """Let the steps' loggers write there for a while."""
+    handlers = [h for step in STEP_NAMES for h in logging.getLogger(step).handlers]
+    streams = [h.setStream(stream) for h in handlers if isinstance(h, logging.StreamHandler)]
+    yield
+    for handler, former in zip(handlers, streams, strict=True):
+        if isinstance(handler, logging.StreamHandler) and former:
+            handler.setStream(former)
 
 
 def _forget_clients() -> None:

@@ -242,3 +242,20 @@ def test_who_holds_an_office_is_known(table: Table, role: str, keys: list[str]) 
     register(table, ["Jo Roy"], role="MP for Eastport")
 
     assert [speaker.key for speaker in office_holders(table, role)] == keys
+
+
+def test_a_worker_asks_once_whether_the_directory_has_a_speaker(aws: None):
+    table = create_table()
+    with recorded(table) as requests:
+        register(table, ["Eva Lind"])
+        register(table, ["Eva Lind", "Ann Hale"])
+        register(table, ["Ann Hale"])
+
+    asked = [
+        len(request.parameters["RequestItems"][table.name]["Keys"])
+        for request in requests
+        if request.name == "BatchGetItem"
+    ]
+    assert asked == [2, 2]
+    assert [speaker.name for speaker in search(table, "lind").speakers] == ["Eva Lind"]
+    assert [speaker.name for speaker in search(table, "hale").speakers] == ["Ann Hale"]

@@ -1,6 +1,8 @@
 """The directory: one item for each part of a speaker's name and each word of the office."""
 
 from collections.abc import Iterable
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from onrecord.table import Table
 from onrecord.table.batches import batch_get, batch_put
@@ -11,12 +13,24 @@ from onrecord.table.keys import NAMED, fold, name_words, names_pk, names_sk, spe
 MIN_ROLE_WORD = 2
 
 
+# The items that a worker has seen standing, by client: nobody deletes them, and most speakers
+# come again. Forgotten altogether when they are too many.
+MAX_SEEN = 50_000
+_seen: WeakKeyDictionary[Any, set[tuple[str, str, str]]] = WeakKeyDictionary()
+
+
 def register_speakers(table: Table, rows: Iterable[Plain]) -> None:
     """Write the directory's items of the speakers of these quote rows, where they are missing."""
-    wanted = {(entry["pk"], entry["sk"]): entry for row in rows for entry in _entries(row)}
-    places = ({"pk": pk, "sk": sk} for pk, sk in wanted)
-    standing = {(entry["pk"], entry["sk"]) for entry in batch_get(table, places)}
+    seen = _seen.setdefault(table.client, set())
+    if len(seen) > MAX_SEEN:
+        seen.clear()
+    entries = (entry for row in rows for entry in _entries(row))
+    named = {(table.name, entry["pk"], entry["sk"]): entry for entry in entries}
+    wanted = {place: entry for place, entry in named.items() if place not in seen}
+    places = ({"pk": pk, "sk": sk} for _, pk, sk in wanted)
+    standing = {(table.name, entry["pk"], entry["sk"]) for entry in batch_get(table, places)}
     batch_put(table, (entry for place, entry in wanted.items() if place not in standing))
+    seen.update(wanted)
 
 
 def role_words(role: str) -> tuple[str, ...]:
