@@ -9,7 +9,7 @@ import msgspec
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from onrecord.errors import Reason
-from onrecord.story import Order, Quote, Quotes, Record, StoryHead, order_of, short_hash
+from onrecord.story import SCHEMA, Order, Quote, Quotes, Record, StoryHead, order_of, short_hash
 from onrecord.table.keys import (
     NAMED,
     holder_sk,
@@ -229,7 +229,12 @@ def upload_plain(upload: UploadItem) -> Plain:
     for name in ("stored", "rejected", "withdrawn"):
         if mark := getattr(upload, name):
             plain[name] = _without_defaults(mark)
-    return plain | {"pk": upload_pk(upload.key), "sk": "UPLOAD", "revision": upload.revision}
+    return plain | {
+        "pk": upload_pk(upload.key),
+        "sk": "UPLOAD",
+        "schema": SCHEMA,
+        "revision": upload.revision,
+    }
 
 
 def story_of(plain: Plain) -> StoryItem:
