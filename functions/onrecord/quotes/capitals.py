@@ -1,6 +1,6 @@
 """Runs of capitalised words that make names, cut free of titles and roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.quotes.lexicon import (
     ADJECTIVE,
@@ -20,7 +20,6 @@ from onrecord.quotes.lexicon import (
     PREPOSITION,
     ROLE,
     SAY,
-    SUFFIX,
     TIME,
     TITLE,
 )
@@ -34,9 +33,7 @@ _NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
 def is_name_word(token: Token) -> bool:
     """Whether this word can be part of a name."""
-    return (token.cap and not token.tag & (FUNCTION | TIME | ADVERB)) or (
-        token.cap and bool(token.tag & FIRST_NAME)
-    )
+    return token.cap and bool(token.tag & FIRST_NAME or not token.tag & (FUNCTION | TIME | ADVERB))
 
 
 def is_initial(token: Token) -> bool:
@@ -44,27 +41,30 @@ def is_initial(token: Token) -> bool:
     return token.cap and len(token.text) == 2 and token.text[1] == "."
 
 
+def _within(sentences: Sequence[Sentence], wanted: int) -> Iterator[tuple[list[Token], int]]:
+    """The capitalised words of these classes that are neither first nor last of a sentence."""
+    for sentence in sentences:
+        if not sentence.title_case:
+            tokens = sentence.tokens
+            for index in sentence.capitals:
+                if tokens[index].tag & wanted and 0 < index < len(tokens) - 1:
+                    yield tokens, index
+
+
 def free_surnames(sentences: Sequence[Sentence]) -> None:
     """Take Baker for a name and no trade in a story that has a Tom Baker."""
     surnames = set()
-    for sentence in sentences:
-        if sentence.title_case:
+    for tokens, index in _within(sentences, _NO_NAMES):
+        token, before = tokens[index], tokens[index - 1]
+        if not before.cap or tokens[index + 1].cap:
             continue
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            token = tokens[index]
-            if not token.tag & _NO_NAMES or not 0 < index < len(tokens) - 1:
-                continue
-            before = tokens[index - 1]
-            if not before.cap or tokens[index + 1].cap:
-                continue
-            untitled = not token.tag & TITLE
-            if (
-                before.tag & FIRST_NAME
-                or (untitled and before.tag & COURTESY)
-                or (untitled and not before.tag and is_apposed(tokens, index + 1))
-            ):
-                surnames.add(token.low)
+        untitled = not token.tag & TITLE
+        if (
+            before.tag & FIRST_NAME
+            or (untitled and before.tag & COURTESY)
+            or (untitled and not before.tag and is_apposed(tokens, index + 1))
+        ):
+            surnames.add(token.low)
     if not surnames:
         return
     for sentence in sentences:
@@ -77,18 +77,11 @@ def free_surnames(sentences: Sequence[Sentence]) -> None:
 def free_first_names(sentences: Sequence[Sentence]) -> None:
     """Take Per for a name and no preposition before a name that it precedes inside a sentence."""
     named = set()
-    for sentence in sentences:
-        if sentence.title_case:
-            continue
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            token = tokens[index]
-            if not token.tag & DOUBTFUL_NAME or not 0 < index < len(tokens) - 1:
-                continue
-            before, after = tokens[index - 1], tokens[index + 1]
-            inside = before.word or before.text == "," or before.text in DASHES
-            if inside and is_name_word(after):
-                named.add((token.low, after.low))
+    for tokens, index in _within(sentences, DOUBTFUL_NAME):
+        before, after = tokens[index - 1], tokens[index + 1]
+        inside = before.word or before.text == "," or before.text in DASHES
+        if inside and is_name_word(after):
+            named.add((tokens[index].low, after.low))
     if not named:
         return
     for sentence in sentences:
@@ -202,8 +195,6 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 and tokens[end + 1].word
             ):
                 end += 2
-            elif following.tag & SUFFIX and following.cap:
-                end += 1
             elif is_body_of(tokens, end - 1):
                 end += 2  # Department for Transport
                 if end < size and tokens[end].tag & (TITLE | ROLE):

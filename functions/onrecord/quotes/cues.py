@@ -24,7 +24,7 @@ def cue_of(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cu
             sentence, quote, left, lexicon
         ):
             return left
-        return left if _opens_after(sentence, quote, left) or left.score > right.score else right
+        return left if left.score > right.score else right
     best = right or left
     if best is None or best.score < _SURE:
         for other in (
@@ -91,19 +91,6 @@ def _is_denied(sentence: Sentence, quote: int, left: Cue, lexicon: Lexicon) -> b
     if any(not token.word for token in sentence.tokens[left.verb : quote]):
         return False
     return stance_of(sentence, left.verb, quote, lexicon) == "denied"
-
-
-def _opens_after(sentence: Sentence, quote: int, left: Cue) -> bool:
-    """Whether the quotation begins anew behind a left-hand verb: She said, "We …"."""
-    tokens = sentence.tokens
-    return (
-        quote > 0
-        and left.verb >= 0
-        and tokens[quote - 1].text in (",", ":")
-        and quote - left.verb <= _NEAR
-        and bool(tokens[left.verb].tag & SAY)
-        and not any(t.quote >= 0 for t in tokens[left.verb : quote])
-    )
 
 
 def _far_right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:

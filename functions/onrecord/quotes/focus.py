@@ -19,11 +19,9 @@ from onrecord.quotes.lexicon import (
     VERB,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import DASHES, Sentence
+from onrecord.quotes.narration import INSERTS, Sentence
 from onrecord.quotes.phrases import phrase_before
 from onrecord.quotes.verbs import is_verb
-
-_INSERTS = DASHES | {",", "("}
 
 
 def leads(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool:
@@ -79,11 +77,15 @@ def is_subject(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool
     behind = tokens[end]
     ahead = tokens[start - 1] if start else None
     unlisted = behind.word and not (behind.cap or behind.tag or behind.possessive)
-    unlisted = behind.low.endswith(("ed", "ly")) or (unlisted and occurrence.entity.sure)
-    if behind.tag & (VERB | AUXILIARY | ADVERB) or unlisted:
+    acts = (
+        behind.tag & (VERB | AUXILIARY | ADVERB)
+        or behind.low.endswith(("ed", "ly"))
+        or (unlisted and occurrence.entity.sure)
+    )
+    if acts:
         if ahead is None or ahead.tag & SAY:
             return True
         return not (ahead.tag & VERB and is_verb(sentence, start - 1))
     listed = ahead is not None and (not ahead.word or ahead.tag & (CONJUNCTION | VERB))
-    inserts = behind.text in _INSERTS or behind.tag & RELATIVE
+    inserts = behind.text in INSERTS or behind.tag & RELATIVE
     return bool(inserts and (apposed or not listed))

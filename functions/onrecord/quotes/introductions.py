@@ -92,4 +92,4 @@ def _has_age(sentence: Sentence, occurrence: Occurrence) -> bool:
     if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 2].text != ",":
         return False
     age = tokens[end + 1].text
-    return age.isdecimal() and int(age) < _OLDEST and not occurrence.entity.role
+    return age.isdecimal() and int(age) < _OLDEST

@@ -13,7 +13,6 @@ from onrecord.quotes.lexicon import (
     RELATIVE,
     SAY,
     SPEAKING,
-    SPEECH,
     SUBORDINATOR,
     WITH,
 )
@@ -62,8 +61,7 @@ def _is_modifier(sentence: Sentence, phrase: Phrase) -> bool:
     before = sentence.tokens[phrase.start - 1]
     if before.tag & AUXILIARY or is_verb(sentence, phrase.start - 1):
         return True
-    governed = before.tag & PREPOSITION and not before.tag & (SUBORDINATOR | WITH)
-    return bool(governed or (before.tag & GERUND and not before.tag & SPEECH))
+    return bool(before.tag & PREPOSITION and not before.tag & (SUBORDINATOR | WITH))
 
 
 def _modified(sentence: Sentence, last: int, names: Names) -> Phrase | None:

@@ -41,6 +41,7 @@ _AGED = re.compile(r"\d+-year-old")
 _STOPS = ".!?…"
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 DASHES = frozenset("-–—―") | {"--"}
+INSERTS = DASHES | {",", "("}  # what parts an insertion from the words before it
 _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
 _REMEMBERED = 20_000  # words whose forms are kept from story to story
@@ -237,13 +238,9 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
         return False
     for index in range(start, min(start + 9, len(tokens))):
         token = tokens[index]
-        if token.quote >= 0 or not (token.word or token.text in ",().-"):
-            return False
-        if token.text == ".":
+        if token.quote >= 0 or not (token.word or token.text in ",()-"):
             return False
         if token.tag & SAY and not token.cap:
-            if index == start:
-                return False
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if after is None or after.text == ".":
                 return True

@@ -19,13 +19,12 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import DASHES, Sentence
+from onrecord.quotes.narration import DASHES, INSERTS, Sentence
 from onrecord.quotes.phrases import phrase_after, with_apposed_name
 from onrecord.quotes.verbs import is_passive, is_verb
 
 _ANNOUNCES = frozenset(",?!-–—")
 _MODIFIERS = 12  # tokens
-_INSERTS = frozenset(",(") | DASHES
 
 
 def right_cue(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -> Cue | None:
@@ -95,7 +94,7 @@ def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -
         if token.tag & SPEECH and not token.tag & GERUND:
             return Cue(phrase, index, "right", 2.0 if phrase.kind != "thing" else 1.0)
         return None
-    if token.text in _INSERTS or token.tag & RELATIVE:
+    if token.text in INSERTS or token.tag & RELATIVE:
         verb = _verb_behind(sentence, index)
         if phrase.kind in ("person", "pronoun") or (verb >= 0 and phrase.kind != "thing"):
             return Cue(phrase, verb, "right", 2.8 if verb >= 0 else 1.4)

@@ -35,7 +35,6 @@ from onrecord.quotes.salience import Salience
 from onrecord.quotes.subjects import main_subject
 from onrecord.story import SpeakerKind
 
-_BACK = 12
 _NEAR = 4
 
 

@@ -37,9 +37,7 @@ def stance_of(sentence: Sentence, verb: int, quote: int, lexicon: Lexicon) -> St
     ``verb`` is the cue's token, -1 without one; every speech verb near the quotation counts.
     """
     tokens = sentence.tokens
-    if any(
-        tokens[0].low == phrase[0] and has_at(tokens, 0, (phrase,)) for phrase in lexicon.supposing
-    ):
+    if has_at(tokens, 0, lexicon.supposing):
         return "hypothetical"
     first = verb if 0 <= verb < quote else max(0, quote - _CLOSE)
     verbs = [i for i in range(first, quote) if tokens[i].tag & (SAY | CALL | DENY)]
