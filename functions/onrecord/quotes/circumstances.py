@@ -28,6 +28,7 @@ from onrecord.quotes.lexicon import (
     WITH,
     Lexicon,
 )
+from onrecord.quotes.locutions import stands_at
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
@@ -101,8 +102,8 @@ def _is_medium(
     """Whether the phrase stands here, with whatever article: "in her letter"."""
     if len(phrase) > 2 and phrase[1] in lexicon.articles and start + 1 < len(tokens):
         determined = tokens[start + 1].tag & DETERMINER
-        return bool(determined) and _starts_with(tokens, start + 2, phrase[2:])
-    return _starts_with(tokens, start, phrase)
+        return bool(determined) and stands_at(tokens, start + 2, phrase[2:])
+    return stands_at(tokens, start, phrase)
 
 
 def _quoting(sentence: Sentence, phrase: Phrase, verb: int, names: Names) -> Range | None:
@@ -216,39 +217,3 @@ def _is_year(text: str) -> bool:
     """1930, or the 1920s."""
     digits = text.removesuffix("s")
     return len(digits) == len("1930") and digits.isdecimal() and int(digits) in _YEARS
-
-
-def has_phrase(tokens: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Whether one of the phrases stands anywhere."""
-    firsts = {phrase[0] for phrase in phrases}
-    return any(
-        token.low in firsts and any(_starts_with(tokens, index, phrase) for phrase in phrases)
-        for index, token in enumerate(tokens)
-    )
-
-
-def _starts_with(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -> bool:
-    return all(
-        start + k < len(tokens) and tokens[start + k].low == word for k, word in enumerate(phrase)
-    )
-
-
-def has_at(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Whether one of the phrases stands at a token."""
-    if start >= len(tokens):
-        return False
-    low = tokens[start].low
-    return any(phrase[0] == low and _starts_with(tokens, start, phrase) for phrase in phrases)
-
-
-def ends_with(tokens: Sequence[Token], end: int, phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Whether one of the phrases stands right before a token."""
-    if not end:
-        return False
-    last = tokens[end - 1].low
-    return any(
-        phrase[-1] == last
-        and end >= len(phrase)
-        and _starts_with(tokens, end - len(phrase), phrase)
-        for phrase in phrases
-    )

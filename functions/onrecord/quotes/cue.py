@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from onrecord.quotes.lexicon import DOCUMENT, GERUND, PUT, SAY, SPEAKING, Lexicon
+from onrecord.quotes.locutions import stands_at
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after
@@ -30,10 +31,7 @@ def is_finite(sentence: Sentence, index: int, wanted: int) -> bool:
 def according(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     """How many tokens "according to" and the like take here."""
     for phrase in lexicon.according.get(tokens[start].low, ()):
-        if all(
-            start + k < len(tokens) and tokens[start + k].low == word
-            for k, word in enumerate(phrase)
-        ):
+        if stands_at(tokens, start, phrase):
             return len(phrase)
     return 0
 

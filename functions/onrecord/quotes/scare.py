@@ -1,7 +1,6 @@
 """Words in quotation marks that nobody is quoted with: titles, terms, scare quotes."""
 
 from onrecord.quotes.attribute import Attribution, Placed
-from onrecord.quotes.circumstances import ends_with, has_at
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
@@ -22,6 +21,7 @@ from onrecord.quotes.lexicon import (
     WORK,
     Lexicon,
 )
+from onrecord.quotes.locutions import ends_with, has_at
 from onrecord.quotes.narration import Token
 
 _SHORT = 3  # words; below, a weak cue is right less than half of the time

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from onrecord.quotes.circumstances import ends_with, has_at, has_phrase
 from onrecord.quotes.lexicon import (
     ADVERB,
     AS,
@@ -22,6 +21,7 @@ from onrecord.quotes.lexicon import (
     SUBORDINATOR,
     Lexicon,
 )
+from onrecord.quotes.locutions import ends_with, has_at, has_phrase
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.story import Stance
 
