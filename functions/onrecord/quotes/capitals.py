@@ -3,28 +3,33 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.quotes.lexicon import (
+    ABBREVIATION,
     ADJECTIVE,
     ADVERB,
     AND,
     ATTACH_CLOSELY,
+    BEFORE_TIME,
     COURTESY,
     DEFINITE,
     DETERMINER,
     DOUBTFUL_NAME,
+    FIRM,
     FIRST_NAME,
     FUNCTION,
+    MONTH_NAME,
     ORGANISATION,
     PARTICLE,
     PLACE,
     PORTFOLIO,
     PREPOSITION,
     ROLE,
+    ROYAL,
     SAY,
     TIME,
     TITLE,
 )
 from onrecord.quotes.narration import DASHES, Sentence, Token
-from onrecord.quotes.persons import is_apposed
+from onrecord.quotes.persons import is_apposed, is_royal
 
 _INSERTION = 7  # tokens of "in a letter to members"
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
@@ -62,7 +67,7 @@ def free_surnames(sentences: Sequence[Sentence]) -> None:
         if (
             before.tag & FIRST_NAME
             or (untitled and before.tag & COURTESY)
-            or (untitled and not before.tag and is_apposed(tokens, index + 1))
+            or (untitled and not before.tag and is_apposed(tokens, index, index + 1))
         ):
             surnames.add(token.low)
     if not surnames:
@@ -91,11 +96,47 @@ def free_first_names(sentences: Sequence[Sentence]) -> None:
                 tokens[index].tag = FIRST_NAME
 
 
+def free_months(sentences: Sequence[Sentence]) -> None:
+    """Take June for a name and no month in a story that has a June Lund or a wife June."""
+    named = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            if not index or not tokens[index].tag & MONTH_NAME or index + 1 == len(tokens):
+                continue
+            before, after = tokens[index - 1], tokens[index + 1]
+            if before.text == "," and index > 1:
+                before = tokens[index - 2]  # his wife, June
+            surname = is_name_word(after) and not after.tag & (ORGANISATION | TITLE | ROLE)
+            kin = before.tag & ROLE and not before.possessive
+            if kin or (surname and before.tag & (TITLE | SAY)):
+                named.add(tokens[index].low)
+    if not named:
+        return
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            dated = index and tokens[index - 1].tag & (PREPOSITION | BEFORE_TIME)
+            if tokens[index].low in named and not dated:
+                tokens[index].tag = FIRST_NAME
+
+
 def _after_titles(tokens: list[Token], index: int, end: int) -> int:
     """Where the name in a run of capitalised words begins."""
     start = index
     for cut in range(index, end):
         tag = tokens[cut].tag
+        if is_royal(tokens, cut):
+            break
+        if tag & ROYAL and cut + 1 < end and tokens[cut + 1].tag & (ORGANISATION | FIRM):
+            break  # Duke University
+        if (
+            cut > index
+            and tag & TITLE
+            and tag & ABBREVIATION
+            and not tokens[cut - 1].tag & ~FIRST_NAME
+        ):
+            continue  # Anil Sen Gupta
         if tag & (TITLE | ROLE) and not tag & (FIRST_NAME | ORGANISATION) and cut + 1 < end:
             start = cut + 1
     of = start - 1
@@ -193,7 +234,7 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 and end + 1 < size
                 and tokens[end + 1].cap
                 and tokens[end + 1].word
-            ):
+            ) or is_royal(tokens, end - 1):
                 end += 2
             elif is_body_of(tokens, end - 1):
                 end += 2  # Department for Transport

@@ -12,6 +12,7 @@ from onrecord.quotes.lexicon import (
     FUNCTION,
     INDEFINITE,
     INFINITIVE,
+    NEARNESS,
     PERSONAL,
     PLURAL,
     POSSESSIVE,
@@ -210,7 +211,12 @@ def _end(sentence: Sentence, phrase: Phrase) -> int:
     if end > phrase.end or phrase.kind != "role" or not _introduces(first):
         return end
     clause = tokens[end].tag & PERSONAL
-    if not clause and not (tokens[end].tag & PREPOSITION and tokens[end + 1].tag & POSSESSIVE):
+    near = tokens[end].tag & NEARNESS and tokens[end + 1].tag & PREPOSITION
+    if (
+        not clause
+        and not near
+        and not (tokens[end].tag & PREPOSITION and tokens[end + 1].tag & POSSESSIVE)
+    ):
         return end
     longest = _CLAUSE if clause else _STAGE
     stop = end + 2

@@ -5,11 +5,24 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from onrecord.quotes.entities import Entity, Occurrence
-from onrecord.quotes.lexicon import DEFINITE, ROLE, TITLE, Lexicon
+from onrecord.quotes.lexicon import (
+    ANONYMOUS,
+    BODY,
+    DEFINITE,
+    INDEFINITE,
+    PLURAL,
+    POSSESSIVE,
+    ROLE,
+    ROYAL,
+    TITLE,
+    Lexicon,
+)
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
 from onrecord.quotes.roles import roles_of
+
+_OPENING = 1  # the first block, behind a headline or not
 
 
 class Holders:
@@ -49,8 +62,29 @@ class Holders:
             return None
         return holders[until - 1][1]
 
+    def later(self, phrase: Phrase) -> Entity | None:
+        """Whom the story's opening means by a role that it gives to one person further on."""
+        sentence = self._sentences[phrase.sentence]
+        first, head = sentence.tokens[phrase.start].tag, sentence.tokens[phrase.head]
+        if sentence.block > _OPENING or first & POSSESSIVE or not first & (DEFINITE | INDEFINITE):
+            return None
+        if not head.tag & (ROLE | TITLE) or head.tag & (ANONYMOUS | PLURAL | BODY):
+            return None
+        if (sentence.tokens[0].low,) in self._lexicon.supposing:
+            return None
+        holders = self._by_role.get(head.low, [])
+        entry = self._first[phrase.sentence]
+        if not all(n > phrase.sentence and self._first[n] == entry for n, _ in holders):
+            return None
+        entities = {entity for _, entity in holders}
+        return entities.pop() if len(entities) == 1 else None
+
     def _note(self, sentence: Sentence, occurrence: Occurrence) -> None:
         entity = occurrence.entity
+        title = sentence.tokens[occurrence.start]
+        if title.tag & ROYAL:  # the Duke of Orr, later the Duke
+            self._by_role.setdefault(title.low, []).append((sentence.number, entity))
+            entity.gender = entity.gender or self._lexicon.gender.get(title.low)
         found = roles_of(sentence, occurrence, self._names)
         if len(found) > 1 and sentence.tokens[found[0][1] - 1].low in self._lexicon.academic:
             found.append(found.pop(0))  # Dr Ada Lund, a coroner

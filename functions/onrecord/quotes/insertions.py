@@ -74,7 +74,9 @@ def placed(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase:
     token = tokens[before]
     if token.text == "," and tokens[phrase.start].tag & INDEFINITE and phrase.kind != "person":
         jumped = across_comma(sentence, before, names)
-        if jumped is not None and jumped.kind in ("person", "pronoun"):
+        if jumped is not None and (
+            jumped.kind == "person" or (jumped.kind == "pronoun" and jumped.end == before)
+        ):
             return jumped
     if token.text == "," and tokens[phrase.head].tag & PLACE:
         jumped = phrase_before(sentence, before - 1, names)  # "Lee of Salem, Ohio, says"

@@ -20,6 +20,7 @@ from onrecord.quotes.lexicon import (
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import Sentence
 from onrecord.quotes.phrases import Phrase
+from onrecord.quotes.roles import roles_of
 
 _OPENING = 8  # sentences; the first ones of a story
 _REACH = 4  # sentences on to the name
@@ -56,7 +57,9 @@ def named_next(
             continue
         entity, later = found.entity, sentences[number]
         fits = entity.gender is None or gender in (None, entity.gender)
-        if later.block == sentence.block or entity.role or len(entity.words) < 2 or not fits:
+        if later.block == sentence.block or len(entity.words) < 2 or not fits:
+            return None
+        if roles_of(later, found, names):
             return None
         bare = definite and _speaks(later, found, names)
         return entity if bare or _has_age(later, found) else None

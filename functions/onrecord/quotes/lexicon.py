@@ -72,6 +72,10 @@ CROWD = 1 << 63
 WORN = 1 << 64
 SENDING = 1 << 65
 FIRM = 1 << 66
+NEARNESS = 1 << 67
+ROYAL = 1 << 68
+MONTH_NAME = 1 << 69
+SETTLEMENT = 1 << 70
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -115,6 +119,8 @@ _WORDS = {
     "impersonal": IMPERSONAL,
     "worn": WORN,
     "sending": SENDING,
+    "nearness": NEARNESS,
+    "settlement": SETTLEMENT,
 }
 _NAMES = {
     "title": TITLE,
@@ -134,6 +140,8 @@ _NAMES = {
     "female_names": FIRST_NAME,
     "doubtful_names": DOUBTFUL_NAME,
     "crowd": CROWD,
+    "royal": ROYAL,
+    "month_names": MONTH_NAME,
 }
 _VERBS = {
     "control": CONTROL,

@@ -8,6 +8,7 @@ from onrecord.quotes.lexicon import (
     DOCUMENT,
     FUNCTION,
     GERUND,
+    NEARNESS,
     PAST,
     PREPOSITION,
     RELATIVE,
@@ -61,7 +62,8 @@ def _is_modifier(sentence: Sentence, phrase: Phrase) -> bool:
     before = sentence.tokens[phrase.start - 1]
     if before.tag & AUXILIARY or is_verb(sentence, phrase.start - 1):
         return True
-    return bool(before.tag & PREPOSITION and not before.tag & (SUBORDINATOR | WITH))
+    near = phrase.start > 1 and sentence.tokens[phrase.start - 2].tag & NEARNESS
+    return bool(near or (before.tag & PREPOSITION and not before.tag & (SUBORDINATOR | WITH)))
 
 
 def _modified(sentence: Sentence, last: int, names: Names) -> Phrase | None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from onrecord.quotes.capitals import (
     free_first_names,
+    free_months,
     free_surnames,
     is_body_of,
     is_initial,
@@ -61,6 +62,7 @@ class Names:
         self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
         free_first_names(sentences)
+        free_months(sentences)
         free_surnames(sentences)
         join_bodies(sentences)
         for sentence in sentences:

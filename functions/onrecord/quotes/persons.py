@@ -3,6 +3,8 @@
 from onrecord.quotes.lexicon import (
     ABBREVIATION,
     ADJECTIVE,
+    ATTACH_CLOSELY,
+    BEFORE_PLACE,
     BEFORE_TIME,
     DEFINITE,
     DOCUMENT,
@@ -16,6 +18,8 @@ from onrecord.quotes.lexicon import (
     POSSESSIVE,
     RELATIVE,
     ROLE,
+    ROYAL,
+    SETTLEMENT,
     SUFFIX,
     TITLE,
 )
@@ -32,10 +36,12 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if _is_firm(tokens, start, end):
         return False
+    if is_royal(tokens, start):
+        return True
     group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
     if before is not None and before.tag & BEFORE_TIME and last.tag & ORGANISATION:
         group = True  # on Harbor News, a former clerk said
-    if not group and is_apposed(tokens, end):
+    if not group and is_apposed(tokens, start, end):
         return True
     if any(t.tag & ORGANISATION for t in tokens[start:end]):
         return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
@@ -44,11 +50,21 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
     return bool(first.tag & FIRST_NAME and end - start > 1)
 
 
-def is_apposed(tokens: list[Token], end: int) -> bool:
+def is_royal(tokens: list[Token], start: int) -> bool:
+    """Whether a royal title and its place begin here: Duke of Orr."""
+    if start + 2 >= len(tokens) or not (tokens[start].cap and tokens[start].tag & ROYAL):
+        return False
+    place = tokens[start + 2]
+    return bool(tokens[start + 1].tag & ATTACH_CLOSELY and place.cap and not place.tag & FUNCTION)
+
+
+def is_apposed(tokens: list[Token], start: int, end: int) -> bool:
     """Whether "who", an age, or what only people can be, stands behind a name's comma."""
     if end + 2 >= len(tokens) or tokens[end].text != ",":
         return False
     if tokens[end + 1].tag & PERSONAL:
+        if start and end - start == 1 and tokens[start - 1].tag & BEFORE_PLACE:
+            return False  # a clerk in Orr, who
         return not (tokens[end - 1].tag & (ORGANISATION | ADJECTIVE) or is_state(tokens[end - 1]))
     if tokens[end + 1].text.isdigit():
         return len(tokens[end + 1].text) < 4 and not tokens[end + 2].word
@@ -73,7 +89,7 @@ def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     first, last = tokens[start], tokens[end - 1]
     if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
         return False
-    if _is_firm(tokens, start, end):
+    if _is_firm(tokens, start, end) or _is_settlement(tokens, start):
         return False
     if last.tag & DOCUMENT and not first.tag & FIRST_NAME:
         return False
@@ -89,6 +105,13 @@ def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     elif first.tag & (PLACE | ADJECTIVE):
         return False
     return not (start and tokens[start - 1].tag & DEFINITE)
+
+
+def _is_settlement(tokens: list[Token], start: int) -> bool:
+    """Whether a place is named here by what it is: the island of Orr."""
+    if start < 2 or not tokens[start - 1].tag & ATTACH_CLOSELY:
+        return False
+    return bool(tokens[start - 2].tag & SETTLEMENT)
 
 
 def _is_in_state(tokens: list[Token], end: int) -> bool:

@@ -23,6 +23,7 @@ from onrecord.quotes.lexicon import (
     INDEFINITE,
     INFINITIVE,
     MODAL,
+    NEARNESS,
     NOUNY,
     ORGANISATION,
     PARTICLE,
@@ -30,6 +31,7 @@ from onrecord.quotes.lexicon import (
     PLACE,
     PLURAL,
     POSSESSIVE,
+    PREPOSITION,
     PRONOUN,
     QUANTITY,
     ROLE,
@@ -293,7 +295,7 @@ def _end(sentence: Sentence, begin: int) -> int:
             break
         if index > begin and token.tag & TIME and not token.possessive:
             break
-        if index > begin and _is_participle(tokens, index):
+        if index > begin and (_is_participle(tokens, index) or _is_near(tokens, index)):
             break
         index += 1
     return index
@@ -306,6 +308,12 @@ def _is_participle(tokens: list[Token], index: int) -> bool:
         return False
     acts = before.tag & (ROLE | PLURAL) or before.low.endswith("s")
     return bool(acts and not before.possessive and tokens[index + 1].tag & FUNCTION)
+
+
+def _is_near(tokens: list[Token], index: int) -> bool:
+    """Whether an adjective tells whom somebody knows: a friend close to Lund."""
+    behind = tokens[index + 1].tag if index + 1 < len(tokens) else 0
+    return bool(tokens[index].tag & NEARNESS and behind & PREPOSITION)
 
 
 def _attaches(tokens: list[Token], head: int, preposition: int) -> bool:

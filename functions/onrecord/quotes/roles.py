@@ -69,7 +69,7 @@ def _apposed(sentence: Sentence, occurrence: Occurrence, names: Names) -> Range 
     """The county engineer, Ada Lund, …; but no list: a surgeon, Ada Lund and a nurse."""
     tokens = sentence.tokens
     comma = occurrence.start - 1
-    while comma > 0 and tokens[comma].tag & COURTESY:
+    while comma > 0 and tokens[comma].tag & TITLE:
         comma -= 1
     if comma < 1 or tokens[comma].text != ",":
         return None

@@ -15,6 +15,7 @@ from onrecord.quotes.lexicon import (
     PAST,
     PREPOSITION,
     PRONOUN,
+    RELATIVE,
     SPEAKING,
     SUBORDINATOR,
     VERB,
@@ -79,21 +80,23 @@ class Salience:
     def _ranked(self, number: int, before: int | None) -> Iterator[tuple[Entity, str]]:
         """The people of a sentence with what they do in it; ``before`` cuts it off."""
         sentence = self._sentences[number]
+        asked = sentence.tokens[0].low in self._lexicon.questions  # Asked if Lund knew, she …
         if before is None:
-            spoke = self._speaking.get(number)
-            if spoke is not None and spoke.person:
+            spoke, focus = self._speaking.get(number), self._focus[number]
+            if spoke is not None and spoke.person and focus in (None, spoke):
                 yield spoke, "speaker"
             if number in self._addressed:
                 yield self._addressed[number], "subject"
-            focus = self._focus[number]
             if focus is not None:
                 yield focus, "subject"
+            if spoke is not None and spoke.person:
+                yield spoke, "subject"
         for occurrence in self._names.occurrences[number]:
             if not occurrence.entity.person or (before is not None and occurrence.end > before):
                 continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
-            elif before is not None and leads(sentence, occurrence, self._names):
+            elif before is not None and not asked and leads(sentence, occurrence, self._names):
                 yield occurrence.entity, "clause"
             else:
                 yield occurrence.entity, "mentioned"
@@ -111,7 +114,8 @@ class Salience:
         names = {o.start: o for o in self._names.occurrences[sentence.number]}
         for index, token in enumerate(tokens):
             if token.text == "," and fronted:
-                fronted = fallback is not None and fallback[1] == index
+                inserts = index + 1 < len(tokens) and bool(tokens[index + 1].tag & RELATIVE)
+                fronted = inserts or (fallback is not None and fallback[1] == index)
                 continue
             if token.tag & SPEAKING and token.tag & PRONOUN and starts_clause(sentence, index):
                 gender = gender_of(token, self._lexicon)

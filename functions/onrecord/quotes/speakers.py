@@ -138,6 +138,7 @@ class Cast:
             known = (
                 self._holders.holder(phrase)
                 or named_next(phrase, self._sentences, self._names, self._lexicon)
+                or self._holders.later(phrase)
                 or self._known(phrase)
             )
             if known is not None:
@@ -194,13 +195,12 @@ class Cast:
             opening = self._sentences[number].tokens[0]
             if gender_of(opening, self._lexicon) != gender or number in self._spoke:
                 break
-            if self._names.occurrences[number] or not opening.tag & SPEAKING:
+            if self._names_people(number) or not opening.tag & SPEAKING:
                 return None
             before = number - 1  # He left. He would not …
         spoke = self._spoke.get(before)
         if spoke is not None:
-            named = any(o.entity.person for o in self._names.occurrences[before])
-            if named or spoke.kind != "described" or spoke.name is None:
+            if self._names_people(before) or spoke.kind != "described" or spoke.name is None:
                 return None
             return spoke if is_one(spoke.name, gender, self._lexicon) else None
         subject = self._described.subject(before)
@@ -210,6 +210,9 @@ class Cast:
         if self._lexicon.gender.get(head.low, gender) != gender:
             return None
         return Speaker(self._described.words(subject), "described")
+
+    def _names_people(self, number: int) -> bool:
+        return any(o.entity.person for o in self._names.occurrences[number])
 
     def _several(self, phrase: Phrase) -> Speaker:
         """Whom "they" stands for: joint speakers, or people in the story's words."""
