@@ -59,7 +59,7 @@ class Described:
         for sentence in sentences:
             tokens = sentence.tokens
             for index, token in enumerate(tokens):
-                if not token.tag & (INDEFINITE | QUANTITY | SPEAKING) or not _introduces(token.tag):
+                if not token.tag & (INDEFINITE | QUANTITY | SPEAKING) or not introduces(token.tag):
                     continue
                 if _describes(sentence, index, names):
                     continue
@@ -115,7 +115,7 @@ class Described:
         sentence = self._sentences[number]
         if any(occurrence.entity.person for occurrence in self._names.occurrences[number]):
             return None
-        if not _introduces(sentence.tokens[0].tag):
+        if not introduces(sentence.tokens[0].tag):
             return None
         phrase = self._role_at(number, 0)
         if phrase is None:
@@ -160,11 +160,11 @@ def is_one(words: str, gender: str, lexicon: Lexicon) -> bool:
             break
         head = word
     tag = lexicon.tags.get(head, 0)
-    one = tag & ROLE and not tag & PLURAL and not head.endswith("s")
+    one = (tag & ROLE and not tag & PLURAL and not head.endswith("s")) or head in lexicon.single
     return bool(one) and lexicon.gender.get(head, gender) == gender
 
 
-def _introduces(tag: int) -> bool:
+def introduces(tag: int) -> bool:
     """Whether here stands "a", "one" or another word that opens an introduction."""
     return bool(tag & INDEFINITE or (tag & DETERMINER and tag & (QUANTITY | SPEAKING)))
 
@@ -205,10 +205,10 @@ def _end(sentence: Sentence, phrase: Phrase) -> int:
     if end + 1 >= len(tokens) or not (phrase.kind == "role" or head.tag & PLURAL):
         return end
     first = tokens[phrase.start].tag
-    if not (_introduces(first) or (is_group(head) and not first & DETERMINER)):
+    if not (introduces(first) or (is_group(head) and not first & DETERMINER)):
         return end
     end = _end_of_looks(tokens, end)
-    if end > phrase.end or phrase.kind != "role" or not _introduces(first):
+    if end > phrase.end or phrase.kind != "role" or not introduces(first):
         return end
     clause = tokens[end].tag & PERSONAL
     near = tokens[end].tag & NEARNESS and tokens[end + 1].tag & PREPOSITION

@@ -12,6 +12,7 @@ from onrecord.quotes.lexicon import (
     DETERMINER,
     DOCUMENT,
     INDEFINITE,
+    PERSONAL,
     PLACE,
     PREPOSITION,
     PRONOUN,
@@ -24,11 +25,12 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import DASHES, Sentence, Token
-from onrecord.quotes.phrases import Phrase, phrase_before, with_joint_name
+from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before, with_joint_name
 from onrecord.quotes.verbs import is_passive, is_verb
 
 _OPEN = frozenset("([")
 CLOSE = frozenset(")]")
+_YEAR = 4  # digits
 _INSERTION = 40  # tokens that an appositive may have
 
 
@@ -42,7 +44,7 @@ def skip_back(tokens: list[Token], index: int) -> int:
             token.word and not token.cap and token.low.endswith("ly") and not tag & ROLE
         ):
             index -= 1
-        elif tag & TIME and before & BEFORE_TIME:
+        elif (tag & TIME or _is_year(token)) and before & BEFORE_TIME:
             index -= 2
             if index >= 0 and tokens[index].tag & BEFORE_TIME:
                 index -= 1
@@ -53,6 +55,10 @@ def skip_back(tokens: list[Token], index: int) -> int:
         else:
             break
     return index
+
+
+def _is_year(token: Token) -> bool:
+    return len(token.low) == _YEAR and token.low.isdecimal()
 
 
 def before_bracket(tokens: list[Token], close: int) -> int:
@@ -178,6 +184,16 @@ def starts_clause(sentence: Sentence, start: int) -> bool:
     )
 
 
+def _person_at_end(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase | None:
+    """The person whom a thing's phrase ends with: a setback for Ada Lund, [who]."""
+    for start in range(phrase.head + 1, phrase.end):
+        if sentence.tokens[start].tag & PREPOSITION:
+            person = phrase_after(sentence, start + 1, names)
+            if person is not None and person.end == phrase.end and person.kind != "pronoun":
+                return person
+    return None
+
+
 def relative(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     """ "who" and whom it stands for."""
     tokens = sentence.tokens
@@ -187,6 +203,8 @@ def relative(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     antecedent = _phrase_before_insertion(sentence, before + 1, names)
     if antecedent is None:
         return None
+    if antecedent.kind == "thing" and tokens[at].tag & PERSONAL:
+        antecedent = _person_at_end(sentence, antecedent, names) or antecedent
     head = tokens[antecedent.head].tag
     apposed = tokens[antecedent.start].tag & DETERMINER or head & (PLACE | ABBREVIATION)
     if apposed and antecedent.start and tokens[antecedent.start - 1].text == ",":

@@ -76,6 +76,7 @@ NEARNESS = 1 << 67
 ROYAL = 1 << 68
 MONTH_NAME = 1 << 69
 SETTLEMENT = 1 << 70
+HONOUR = 1 << 71
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -136,6 +137,7 @@ _NAMES = {
     "peerage": PEERAGE,
     "body": BODY,
     "firm": FIRM,
+    "honour": HONOUR,
     "male_names": FIRST_NAME,
     "female_names": FIRST_NAME,
     "doubtful_names": DOUBTFUL_NAME,
@@ -199,6 +201,7 @@ class Lexicon:
         self.she = frozenset(words["she"].split())
         self.it = frozenset(words["it"].split())
         self.some = frozenset(words["some"].split())
+        self.single = frozenset(words["single"].split())
         self.they = frozenset(words["they"].split())
         self.writer = frozenset(words["writer"].split())
         pairs = names["short_title"].split()

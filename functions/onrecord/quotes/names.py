@@ -25,6 +25,7 @@ from onrecord.quotes.lexicon import (
     COMPLEMENTIZER,
     COURTESY,
     FIRST_NAME,
+    HONOUR,
     PEERAGE,
     PLACE,
     RELATIVE,
@@ -372,4 +373,6 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
     last = tokens[end - 1]
     if last.possessive:
         words[-1] = last.text[: len(last.low)]
+    if len(words) > 2 and tokens[end - 1].tag & HONOUR and words[-1].isupper():
+        words.pop()  # Ada Lund KC
     return tuple(words)

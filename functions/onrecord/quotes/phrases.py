@@ -86,7 +86,7 @@ def is_nominal(sentence: Sentence, index: int) -> bool:
         return True
     if index and tokens[index - 1].tag & (MODAL | INFINITIVE) and not tag:
         return False  # a verb that no list has
-    return not (token.low.endswith("ly") and len(token.low) > 4)
+    return bool(tag) or not (token.low.endswith("ly") and len(token.low) > 4)  # family
 
 
 def _is_ordinal(tokens: list[Token], index: int) -> bool:

@@ -13,6 +13,7 @@ from onrecord.quotes.lexicon import (
     DEFINITE,
     GERUND,
     PAST,
+    PERSONAL,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
@@ -94,6 +95,8 @@ class Salience:
         for occurrence in self._names.occurrences[number]:
             if not occurrence.entity.person or (before is not None and occurrence.end > before):
                 continue
+            if before is not None and _is_object(sentence, occurrence.end, before):
+                continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
             elif before is not None and not asked and leads(sentence, occurrence, self._names):
@@ -154,3 +157,12 @@ class Salience:
 
     def _back(self, sentence: int) -> range:
         return range(sentence, max(self._first[sentence] - 1, sentence - _BACK), -1)
+
+
+def _is_object(sentence: Sentence, end: int, pronoun: int) -> bool:
+    """Whether a name is what the pronoun's own clause is about: Ada Lund, whom [she] called."""
+    tokens = sentence.tokens
+    relative = pronoun - 1
+    if relative < end or not tokens[relative].tag & PERSONAL:
+        return False
+    return relative == end or (relative == end + 1 and tokens[end].text == ",")

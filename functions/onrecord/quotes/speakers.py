@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
-from onrecord.quotes.described import Described, is_group, is_one
+from onrecord.quotes.described import Described, introduces, is_group, is_one
 from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.entities import Entity
 from onrecord.quotes.genders import gender_of, learn_genders
@@ -17,7 +17,6 @@ from onrecord.quotes.lexicon import (
     DEFINITE,
     DETERMINER,
     DOCUMENT,
-    INDEFINITE,
     ORGANISATION,
     PLURAL,
     POSSESSIVE,
@@ -222,12 +221,15 @@ class Cast:
                 return spoke
             sentence = self._sentences[number]
             subject = main_subject(sentence, len(sentence.tokens), self._names)
+            before = number == phrase.sentence - 1
+            if before and (subject is None or subject.kind == "pronoun"):
+                subject = self._described.subject(number)  # one minister said … they said
             if subject is None or subject.kind not in ("person", "role"):
                 continue
             speaker = self.who(subject)
             if speaker.others:
                 return speaker
-            unnamed = number == phrase.sentence - 1 and sentence.tokens[0].tag & INDEFINITE
+            unnamed = before and introduces(sentence.tokens[0].tag)
             group = is_group(sentence.tokens[subject.head])
             if speaker.kind == "described" and (group or unnamed):
                 return speaker
