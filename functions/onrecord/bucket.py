@@ -1,7 +1,7 @@
 """S3: reading uploads, and documents that only newer ones replace."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -100,6 +100,14 @@ def put_newer(bucket: Bucket, prefix: str, document: Document) -> bool:
     raise Conflict(f"s3://{bucket.name}/{key} was written by others {ATTEMPTS} times over")
 
 
+def is_newest(bucket: Bucket, prefixes: Iterable[str], key: str, version_id: str | None) -> bool:
+    """Whether the newest of a key's documents under these prefixes is of this upload."""
+    heads = (head(bucket, document_key(prefix, key)) for prefix in prefixes)
+    found = [standing["Metadata"] for standing in heads if standing]
+    newest: dict[str, str] = max(found, key=_order_in, default={})
+    return version_id is not None and newest.get("version-id") == version_id
+
+
 def _put(bucket: Bucket, key: str, document: Document, condition: Any) -> bool:
     try:
         bucket.client.put_object(
@@ -123,7 +131,8 @@ def _order_metadata(document: Document) -> dict[str, str]:
     It is the same for all documents of a place, and metadata is ASCII and at most 2 KB.
     """
     metadata = {"version": keyless(document.version), "pipeline": document.pipeline}
-    return metadata | ({"replayed": document.replayed} if document.replayed else {})
+    further = {"replayed": document.replayed, "version-id": document.version_id}
+    return metadata | {name: value for name, value in further.items() if value}
 
 
 def _order_in(metadata: dict[str, str]) -> Order:

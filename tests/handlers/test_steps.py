@@ -184,12 +184,35 @@ def test_a_fallback_that_cannot_be_read_does_not_keep_a_deleted_page_in_the_tabl
     assert list(questions.quotes_by_speaker(pipeline.table, "eva lind")) == []
 
 
-def test_removing_an_old_version_does_not_date_the_page_anew(pipeline: Pipeline) -> None:
-    pipeline.process("ferry.html", page())
+def test_removing_an_old_version_does_not_make_a_page_newer_than_another_of_its_story(
+    pipeline: Pipeline,
+) -> None:
+    url = {"url": "https%3A//eastport.example/ferry-stays"}
+    pipeline.process("a.html", page(), minute=1, metadata=url)
+    pipeline.process("b.html", page('"It is ours," said Eva Lind.'), minute=2, metadata=url)
 
-    pipeline.run("scrape", s3_event("delete", key="ferry.html", minute=59))
+    assert pipeline.run("scrape", s3_event("delete", key="a.html", minute=5)) == []
     pipeline.run_rest()
 
+    assert said(pipeline, "a.html") == [FERRY, ("It is ours,", "Eva Lind")]
+
+
+def test_a_page_that_is_undeleted_comes_back_and_is_not_dated_anew(pipeline: Pipeline) -> None:
+    pipeline.process("ferry.html", page())
+    inbox = pipeline.inbox.client
+    marker = inbox.delete_object(Bucket="inbox", Key="ferry.html")["VersionId"]
+    pipeline.run(
+        "scrape",
+        s3_event("delete-marker-created", key="ferry.html", version_id=marker, minute=5),
+    )
+    pipeline.run_rest()
+    assert said(pipeline, "ferry.html") == []
+
+    inbox.delete_object(Bucket="inbox", Key="ferry.html", VersionId=marker)
+    pipeline.run("scrape", s3_event("delete", key="ferry.html", version_id=marker, minute=59))
+    pipeline.run_rest()
+
+    assert said(pipeline, "ferry.html") == [FERRY]
     upload = questions.upload(pipeline.table, "ferry.html")
     assert upload is not None
     assert upload.story_id is not None

@@ -9,6 +9,8 @@ from onrecord.handlers._step import Arrival, Outcome, handler_for, inbox_bucket,
 from onrecord.scrape import MAX_PAGE_BYTES, scrape
 from onrecord.story import Document, Rejection, Upload, Withdrawal
 
+OUTPUTS = ("stories", "rejected", "withdrawn")
+
 
 def step(arrival: Arrival) -> Outcome:
     """Scrape what stands in the inbox; on a removal, whatever stands there now."""
@@ -20,6 +22,9 @@ def step(arrival: Arrival) -> Outcome:
             return Outcome("Gone")
         withdrawal = Withdrawal(**_provenance(arrival, arrival.version_id))
         return _put("withdrawn", withdrawal, "Withdrawn")
+    if arrival.is_removal and s3.is_newest(work_bucket(), OUTPUTS, arrival.key, page.version_id):
+        # An old version went. Made anew, the page would pass for newer than it is.
+        return Outcome("Unchanged")
     provenance = _provenance(arrival, page.version_id)
     if arrival.is_removal:
         # The event tells when something else went, not when this page came.

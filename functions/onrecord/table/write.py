@@ -43,6 +43,7 @@ from onrecord.table.items import (
     upload_plain,
 )
 from onrecord.table.keys import HOLDERS, QUOTES, story_pk, upload_pk
+from onrecord.table.refusals import is_retriable
 
 Outcome = Literal["stored", "replaced", "unchanged", "superseded", "rejected", "withdrawn"]
 Load = Callable[[str], Quotes | None]
@@ -57,21 +58,6 @@ MAX_BYTES = 3_500_000
 MAX_KEYS = 25
 
 ATTEMPTS = 10
-
-_RETRIABLE_CANCELLATIONS = {
-    "None",
-    "ConditionalCheckFailed",
-    "TransactionConflict",
-    "ThrottlingError",
-    "ProvisionedThroughputExceeded",
-}
-_RETRIABLE_ERRORS = {
-    "TransactionConflictException",
-    "TransactionInProgressException",
-    "ThrottlingException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-}
 
 
 class Written(NamedTuple):
@@ -109,7 +95,7 @@ def write(table: Table, document: Document, load: Load) -> Written:
         try:
             _commit(table, plan)
         except ClientError as error:
-            if not _is_retriable(error):
+            if not is_retriable(error):
                 raise
             continue
         return Written(plan.outcome, _count_quotes(plan.puts), _count_quotes(plan.deletes))
@@ -393,12 +379,3 @@ def _read_rows(table: Table, story_id: str, prefix: str) -> dict[str, Plain]:
         ConsistentRead=True,
     )
     return {row["sk"]: row for page in pages for row in map(from_item, page["Items"])}
-
-
-def _is_retriable(error: ClientError) -> bool:
-    """Whether reading again and starting over may help; a refusal for good is none."""
-    code = error.response["Error"]["Code"]
-    if code != "TransactionCanceledException":
-        return code in _RETRIABLE_ERRORS
-    reasons: Any = error.response.get("CancellationReasons", [])
-    return all(reason.get("Code", "None") in _RETRIABLE_CANCELLATIONS for reason in reasons)
