@@ -58,7 +58,8 @@ def _newest_quotes(key: str) -> Quotes | None:
 def _table() -> Table:
     # The parameters are ours and checked by our types; botocore's check costs half the call.
     config = Config(parameter_validation=False, retries={"mode": "standard"})
-    return Table(boto3.client("dynamodb", config=config), os.environ["TABLE"])
+    client = boto3.client("dynamodb", config=config)
+    return Table(client, os.environ["TABLE"], int(os.environ.get("RETENTION_DAYS", "0")) or None)
 
 
 handler = handler_for("store", step)

@@ -7,7 +7,11 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """A table and the low-level client that reaches it."""
+    """A table and the low-level client that reaches it.
+
+    What is written into it is gone ``retention_days`` after its upload, or never.
+    """
 
     client: "DynamoDBClient"
     name: str
+    retention_days: int | None = None

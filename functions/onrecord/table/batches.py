@@ -1,5 +1,6 @@
 """Many items in one request; what DynamoDB leaves over is asked for again."""
 
+import math
 import random
 import time
 from collections.abc import Iterable, Iterator
@@ -38,11 +39,17 @@ def batch_get(table: Table, keys: Iterable[Plain]) -> Iterator[Plain]:
         wanted: Any = {table.name: {"Keys": [to_item(key) for key in chunk]}}
         for attempt in count(1):
             answer = table.client.batch_get_item(RequestItems=wanted)
-            yield from map(from_item, answer["Responses"].get(table.name, []))
+            yield from filter(_lives, map(from_item, answer["Responses"].get(table.name, [])))
             wanted = answer.get("UnprocessedKeys")
             if not wanted:
                 break
             pause(attempt)
+
+
+def _lives(item: Plain) -> bool:
+    """Whether an item's time is not over; DynamoDB may take two days to delete it then."""
+    expires_at: float = item.get("expires_at", math.inf)
+    return expires_at > time.time()
 
 
 def batch_put(table: Table, rows: Iterable[Plain]) -> None:
@@ -84,7 +91,7 @@ def query(
         request["Limit"] = page
     while True:
         answer = table.client.query(**request)
-        yield from map(from_item, answer["Items"])
+        yield from filter(_lives, map(from_item, answer["Items"]))
         if "LastEvaluatedKey" not in answer:
             return
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -1,6 +1,7 @@
 """Records to items and back. Attribute names are field names; defaults are not stored."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -143,7 +144,15 @@ def from_item(item: Mapping[str, Any]) -> Plain:
     return {name: _deserialize(value) for name, value in item.items()}
 
 
-def quote_rows(quotes: Quotes) -> dict[str, Plain]:
+def expiry(version: str, retention_days: int | None) -> Plain:
+    """What ends an item's life so many days after its upload, in seconds since 1970."""
+    if not retention_days or not version:
+        return {}
+    uploaded = datetime.fromisoformat(version.partition("#")[0])
+    return {"expires_at": int((uploaded + timedelta(days=retention_days)).timestamp())}
+
+
+def quote_rows(quotes: Quotes, retention_days: int | None = None) -> dict[str, Plain]:
     """The items of a story's quotes, by sort key; one more for each co-speaker."""
     rows: dict[str, Plain] = {}
     for quote in quotes.quotes:
@@ -152,6 +161,7 @@ def quote_rows(quotes: Quotes) -> dict[str, Plain]:
         row["pk"] = story_pk(quotes.story_id)
         row["sort"] = f"{quotes.published_utc}#{quote.quote_id}"
         row["confidence"] = Decimal(str(quote.confidence))
+        row |= expiry(quotes.version, retention_days)
         for sk, key in _speaker_rows(quote, quotes.published_utc):
             rows[sk] = row | {"sk": sk, "speaker_key": key}
     return rows
@@ -177,7 +187,7 @@ def rows_digest(rows: Mapping[str, Plain]) -> str:
     return short_hash(encoded.decode())
 
 
-def story_plain(story: StoryItem) -> Plain:
+def story_plain(story: StoryItem, retention_days: int | None = None) -> Plain:
     """A story item; a tombstone stands in no index."""
     plain = _without_defaults(story)
     del plain["story_id"]
@@ -202,10 +212,12 @@ def story_plain(story: StoryItem) -> Plain:
     if not story.withdrawn:
         plain["sort"] = f"{story.published_utc}#{story.story_id}"
         plain["day"] = story.published_utc[:10]
-    return plain
+    return plain | expiry(story.version, retention_days)
 
 
-def holder_rows(story_id: str, marks: Mapping[str, StoredMark]) -> dict[str, Plain]:
+def holder_rows(
+    story_id: str, marks: Mapping[str, StoredMark], retention_days: int | None = None
+) -> dict[str, Plain]:
     """The items of inbox keys that hold a story and find no room in its own, by sort key."""
     return {
         holder_sk(key): {
@@ -213,6 +225,7 @@ def holder_rows(story_id: str, marks: Mapping[str, StoredMark]) -> dict[str, Pla
             "sk": holder_sk(key),
             "key": key,
             "mark": _without_defaults(mark),
+            **expiry(mark.version, retention_days),
         }
         for key, mark in marks.items()
     }
@@ -223,18 +236,20 @@ def holders_of(rows: Iterable[Plain]) -> dict[str, StoredMark]:
     return {row["key"]: msgspec.convert(row["mark"], StoredMark) for row in rows}
 
 
-def upload_plain(upload: UploadItem) -> Plain:
+def upload_plain(upload: UploadItem, retention_days: int | None = None) -> Plain:
     """An upload item."""
     plain = _without_defaults(upload)
     for name in ("stored", "rejected", "withdrawn"):
         if mark := getattr(upload, name):
             plain[name] = _without_defaults(mark)
-    return plain | {
+    plain |= {
         "pk": upload_pk(upload.key),
         "sk": "UPLOAD",
         "schema": SCHEMA,
         "revision": upload.revision,
     }
+    newest = upload.newest
+    return plain | expiry(newest.version if newest else "", retention_days)
 
 
 def story_of(plain: Plain) -> StoryItem:

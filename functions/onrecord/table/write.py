@@ -124,11 +124,11 @@ def _plan(table: Table, document: Document, load: Load) -> _Plan:
         story = standing.get(story_id)
         further = _read_rows(table, story_id, HOLDERS) if story and story.more_keys else {}
         holders = _holders(story_id, story, further, after)
-        target, rows = _settle(story_id, story, holders, document, load)
+        target, rows = _settle(table, story_id, story, holders, document, load)
         if target is None:
             continue
         older = dict(list(holders.items())[MAX_KEYS:])
-        changes = [_difference(further, holder_rows(story_id, older))]
+        changes = [_difference(further, holder_rows(story_id, older, table.retention_days))]
         if target != story and rows is not None:
             changes.append(_difference(_read_rows(table, story_id, QUOTES), rows))
         if target == story and changes == [([], [])]:
@@ -202,6 +202,7 @@ def _holders(
 
 
 def _settle(
+    table: Table,
     story_id: str,
     story: StoryItem | None,
     holders: dict[str, StoredMark],
@@ -225,7 +226,7 @@ def _settle(
         # That key's newer document is on its way and will bring the rows.
         waiting = _awaiting(story_id, story, keys, current, document)
         return msgspec.structs.replace(waiting, more_keys=more_keys), {}
-    rows = quote_rows(quotes)
+    rows = quote_rows(quotes, table.retention_days)
     digest = rows_digest(rows)
     target = carry_head(
         quotes,
@@ -327,7 +328,10 @@ def _begun(head: UploadItem | StoryItem, plan: _Plan) -> UploadItem | StoryItem:
 def _put_head(table: Table, head: UploadItem | StoryItem, read: int) -> Any:
     """Put a story or upload item as revision ``read`` + 1 if it still is at ``read``."""
     raised = msgspec.structs.replace(head, revision=read + 1)
-    plain = upload_plain(raised) if isinstance(raised, UploadItem) else story_plain(raised)
+    if isinstance(raised, UploadItem):
+        plain = upload_plain(raised, table.retention_days)
+    else:
+        plain = story_plain(raised, table.retention_days)
     put: Item = {"TableName": table.name, "Item": to_item(plain)}
     if read:
         put["ConditionExpression"] = "revision = :read"
