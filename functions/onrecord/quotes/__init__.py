@@ -103,8 +103,8 @@ def _read(article: Article) -> _Read | None:
     placed = places(parts)
     names = Names(parts, words)
     if own is not None:
-        entries = [block.item for block in blocks]
-        cast = Cast(texts, parts, names, words, entries, writers(article, blocks))
+        items = [block.item for block in blocks]
+        cast = Cast(texts, parts, names, words, items, writers(article, blocks))
         given = attribute(texts, placed, flat, parts, names, cast, words, fresh(blocks))
     else:
         given = [NOBODY._replace(rule="marks")] * len(flat)

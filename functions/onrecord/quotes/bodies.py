@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from onrecord.quotes.entities import Entity
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.focus import is_subject
 from onrecord.quotes.lexicon import BODY, ORGANISATION, PLACE
 from onrecord.quotes.names import Names
@@ -14,29 +15,26 @@ _NEAR = 4
 
 
 class Bodies:
-    """The organisations of a story; ``speaking`` is who spoke, by sentence, and grows.
-
-    ``first`` gives for each sentence the first one of its entry in the page.
-    """
+    """The organisations of a story; ``speaking`` is who spoke, by sentence, and grows."""
 
     def __init__(
         self,
         sentences: Sequence[Sentence],
         names: Names,
         speaking: Mapping[int, Entity],
-        first: Sequence[int],
+        entries: Entries,
     ) -> None:
         self._sentences = sentences
         self._names = names
         self._speaking = speaking
-        self._first = first
+        self._entries = entries
 
     def called(self, phrase: Phrase) -> Entity | None:
         """The organisation that "the ministry" or "the company" stands for."""
         head = self._sentences[phrase.sentence].tokens[phrase.head]
         if not head.tag & (ORGANISATION | BODY) or phrase.head != phrase.start + 1:
             return None
-        for number in self._back(phrase.sentence, _BACK):
+        for number in self._entries.back(phrase.sentence, _BACK):
             for occurrence in reversed(self._names.occurrences[number]):
                 entity = occurrence.entity
                 behind = self._sentences[number].tokens[occurrence.end : occurrence.end + 1]
@@ -50,7 +48,7 @@ class Bodies:
 
     def _nearest(self, phrase: Phrase) -> Entity | None:
         """The last organisation that is no place, in this sentence or the one before."""
-        for number in self._back(phrase.sentence, 2):
+        for number in self._entries.back(phrase.sentence, 2):
             tokens = self._sentences[number].tokens
             for occurrence in reversed(self._names.occurrences[number]):
                 if number == phrase.sentence and occurrence.end > phrase.start:
@@ -61,7 +59,7 @@ class Bodies:
 
     def last(self, phrase: Phrase) -> Entity | None:
         """The organisation that spoke or was a subject last."""
-        for number in self._back(phrase.sentence, _NEAR):
+        for number in self._entries.back(phrase.sentence, _NEAR):
             sentence = self._sentences[number]
             for occurrence in self._names.occurrences[number]:
                 if number == phrase.sentence and occurrence.end > phrase.start:
@@ -72,6 +70,3 @@ class Bodies:
             if entity is not None and not entity.person:
                 return entity
         return None
-
-    def _back(self, sentence: int, most: int) -> range:
-        return range(sentence, max(self._first[sentence] - 1, sentence - most), -1)

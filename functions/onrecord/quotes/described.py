@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.lexicon import (
     ANONYMOUS,
     AUXILIARY,
@@ -39,22 +40,19 @@ _BACK = 3  # sentences back to whom "the person" means
 
 
 class Described:
-    """The people whom a story introduces as "a ROLE".
-
-    ``first`` gives for each sentence the first one of its entry in the page.
-    """
+    """The people whom a story introduces as "a ROLE"."""
 
     def __init__(
         self,
         texts: Sequence[str],
         sentences: Sequence[Sentence],
         names: Names,
-        first: Sequence[int],
+        entries: Entries,
     ) -> None:
         self._texts = texts
         self._sentences = sentences
         self._names = names
-        self._first = first
+        self._entries = entries
         self._introduced: dict[str, list[tuple[int, int]]] = {}
         for sentence in sentences:
             tokens = sentence.tokens
@@ -93,7 +91,7 @@ class Described:
         role = tokens[phrase.head]
         if not tokens[phrase.start].tag & DEFINITE or phrase.head != phrase.start + 1:
             return None
-        first = self._first[phrase.sentence]
+        first = self._entries.first(phrase.sentence)
         introduced = self._introduced.get(role.low, [])
         earlier = bisect_left(introduced, (phrase.sentence, 0))
         if earlier and introduced[earlier - 1][0] >= first:
@@ -123,10 +121,8 @@ class Described:
         head = sentence.tokens[phrase.head]
         return phrase if head.tag & ROLE and not head.tag & PLURAL else None
 
-    def group(self, number: int, first: int) -> Phrase | None:
+    def group(self, number: int) -> Phrase | None:
         """The people without a name that the last clause of a sentence is about."""
-        if number < first:
-            return None
         sentence = self._sentences[number]
         tokens = sentence.tokens
         for index in range(len(tokens) - 2, -1, -1):

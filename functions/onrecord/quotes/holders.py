@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from onrecord.quotes.entities import Entity, Occurrence
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.lexicon import (
     ANONYMOUS,
     BODY,
@@ -28,8 +29,7 @@ _OPENING = 1  # the first block, behind a headline or not
 class Holders:
     """The people of a story by the roles that they were introduced with.
 
-    Gives each person the role and, where that tells, the gender. ``first`` gives for each
-    sentence the first one of its entry in the page.
+    Gives each person the role and, where that tells, the gender.
     """
 
     def __init__(
@@ -38,13 +38,13 @@ class Holders:
         sentences: Sequence[Sentence],
         names: Names,
         lexicon: Lexicon,
-        first: Sequence[int],
+        entries: Entries,
     ) -> None:
         self._texts = texts
         self._sentences = sentences
         self._names = names
         self._lexicon = lexicon
-        self._first = first
+        self._entries = entries
         self._by_role: dict[str, list[tuple[int, Entity]]] = {}
         for sentence in sentences:
             for occurrence in names.occurrences[sentence.number]:
@@ -58,7 +58,7 @@ class Holders:
             return None
         holders = self._by_role.get(tokens[phrase.head].low, [])
         until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
-        if not until or holders[until - 1][0] < self._first[phrase.sentence]:
+        if not until or holders[until - 1][0] < self._entries.first(phrase.sentence):
             return None
         return holders[until - 1][1]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from onrecord.quotes.entities import Entity
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.genders import gender_of
 from onrecord.quotes.insertions import starts_clause
@@ -32,9 +33,8 @@ _BACK = 12
 class Salience:
     """Who is in focus in each sentence of a story.
 
-    ``speaking`` is who spoke and ``addressed`` to whom, by sentence, and both grow; ``first`` gives
-    for each sentence the first one of its entry in the page; ``means`` leads "the ROLE" to whom it
-    stands for.
+    ``speaking`` is who spoke and ``addressed`` to whom, by sentence, and both grow; ``means``
+    leads "the ROLE" to whom it stands for.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Salience:
         lexicon: Lexicon,
         speaking: Mapping[int, Entity],
         addressed: Mapping[int, Entity],
-        first: Sequence[int],
+        entries: Entries,
         means: Callable[[Phrase], Entity | None],
     ) -> None:
         self._sentences = sentences
@@ -52,7 +52,7 @@ class Salience:
         self._lexicon = lexicon
         self._speaking = speaking
         self._addressed = addressed
-        self._first = first
+        self._entries = entries
         self._means = means
         self._focus: list[Entity | None] = []
 
@@ -64,7 +64,7 @@ class Salience:
         self._follow(sentence)
         weights = self._lexicon.pronoun_scores
         best, best_score = None, 0.0
-        for number in self._back(sentence):
+        for number in self._entries.back(sentence, _BACK):
             distance = weights["distance"] * (sentence - number)
             for entity, rank in self._ranked(number, before if number == sentence else None):
                 if not entity.person or (gender and entity.gender not in (None, gender)):
@@ -154,9 +154,6 @@ class Salience:
             if occurrence.entity.person and start and sentence.tokens[start - 1].tag & BE:
                 return occurrence.entity
         return None
-
-    def _back(self, sentence: int) -> range:
-        return range(sentence, max(self._first[sentence] - 1, sentence - _BACK), -1)
 
 
 def _is_object(sentence: Sentence, end: int, pronoun: int) -> bool:

@@ -7,6 +7,7 @@ from onrecord.quotes.bodies import Bodies
 from onrecord.quotes.described import Described, introduces, is_group, is_one
 from onrecord.quotes.documents import issuer_of
 from onrecord.quotes.entities import Entity
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.genders import gender_of, learn_genders
 from onrecord.quotes.holders import Holders
 from onrecord.quotes.introductions import named_next
@@ -52,7 +53,7 @@ UNKNOWN = Speaker(None, "unknown")
 class Cast:
     """The people of a story, and who was speaking or in focus in each sentence.
 
-    ``entries`` and ``writers`` are by block: the page's entry that it is of, and who "I" is.
+    ``items`` and ``writers`` are by block: the page's entry that it is of, and who "I" is.
     A pronoun or role never means somebody of another entry.
     """
 
@@ -62,7 +63,7 @@ class Cast:
         sentences: Sequence[Sentence],
         names: Names,
         lexicon: Lexicon,
-        entries: Sequence[int | None],
+        items: Sequence[int | None],
         writers: Sequence[str | None],
     ) -> None:
         self._texts = texts
@@ -73,18 +74,18 @@ class Cast:
         self._addressed: dict[int, Entity] = {}
         self._spoke: dict[int, Speaker] = {}
         self._writers = writers
-        self._first = _first_of_entries(sentences, entries)
-        self._holders = Holders(texts, sentences, names, lexicon, self._first)
+        self._entries = Entries(sentences, items)
+        self._holders = Holders(texts, sentences, names, lexicon, self._entries)
         learn_genders(sentences, names, lexicon)
-        self._described = Described(texts, sentences, names, self._first)
-        self._bodies = Bodies(sentences, names, self._speaking, self._first)
+        self._described = Described(texts, sentences, names, self._entries)
+        self._bodies = Bodies(sentences, names, self._speaking, self._entries)
         self._salience = Salience(
             sentences,
             names,
             lexicon,
             self._speaking,
             self._addressed,
-            self._first,
+            self._entries,
             lambda p: self.who(p).entity,
         )
 
@@ -185,12 +186,12 @@ class Cast:
 
     def _unnamed(self, gender: str, phrase: Phrase) -> Speaker | None:
         """The unnamed person whom he or she stands for, right behind a sentence about them."""
-        before = phrase.sentence - 1
-        if before < self._first[phrase.sentence]:
+        before = self._entries.before(phrase.sentence)
+        if before < 0:
             return None
         if self._names.at(phrase.sentence, 0, phrase.start) is not None:
             return None
-        for number in range(before, max(before - _NEAR, self._first[phrase.sentence]), -1):
+        for number in range(before, max(before - _NEAR, self._entries.first(phrase.sentence)), -1):
             opening = self._sentences[number].tokens[0]
             if gender_of(opening, self._lexicon) != gender or number in self._spoke:
                 break
@@ -215,7 +216,7 @@ class Cast:
 
     def _several(self, phrase: Phrase) -> Speaker:
         """Whom "they" stands for: joint speakers, or people in the story's words."""
-        for number in self._back(phrase.sentence, _NEAR)[1:]:
+        for number in self._entries.back(phrase.sentence, _NEAR)[1:]:
             spoke = self._spoke.get(number)
             if spoke is not None and spoke.others:
                 return spoke
@@ -233,13 +234,14 @@ class Cast:
             group = is_group(sentence.tokens[subject.head])
             if speaker.kind == "described" and (group or unnamed):
                 return speaker
-        people = self._described.group(phrase.sentence - 1, self._first[phrase.sentence])
+        before = self._entries.before(phrase.sentence)
+        people = self._described.group(before) if before >= 0 else None
         return Speaker(self._described.words(people), "described") if people else UNKNOWN
 
     def _document(self, it: Phrase) -> Speaker | None:
         """What "it" stands for right behind a sentence about a document."""
-        before = it.sentence - 1
-        if before < self._first[it.sentence]:
+        before = self._entries.before(it.sentence)
+        if before < 0:
             return None
         sentence = self._sentences[before]
         phrase = phrase_after(sentence, 0, self._names)
@@ -250,10 +252,6 @@ class Cast:
             if token.tag & DOCUMENT and not token.cap and not token.possessive:
                 return self.who(phrase._replace(end=head + 1, head=head))
         return None
-
-    def _back(self, sentence: int, most: int) -> range:
-        """The sentences from this one back, not beyond its entry in the page."""
-        return range(sentence, max(self._first[sentence] - 1, sentence - most), -1)
 
     def _is_epithet(self, phrase: Phrase) -> bool:
         """The Dane; the Ghana forward; but not the mayor, Leo Finn."""
@@ -305,13 +303,3 @@ class Cast:
             return None
         gender = self._lexicon.gender.get(role.low)
         return self._salience.referent(gender, phrase.sentence, 0)
-
-
-def _first_of_entries(sentences: Sequence[Sentence], entries: Sequence[int | None]) -> list[int]:
-    """For each sentence the first one of its entry."""
-    found: list[int] = []
-    for sentence in sentences:
-        before = sentences[sentence.number - 1] if sentence.number else None
-        same = before is not None and entries[before.block] == entries[sentence.block]
-        found.append(found[-1] if same else sentence.number)
-    return found
