@@ -73,8 +73,8 @@ class Holders:
         if (sentence.tokens[0].low,) in self._lexicon.supposing:
             return None
         holders = self._by_role.get(head.low, [])
-        entry = self._first[phrase.sentence]
-        if not all(n > phrase.sentence and self._first[n] == entry for n, _ in holders):
+        entry = self._entries.first(phrase.sentence)
+        if not all(n > phrase.sentence and self._entries.first(n) == entry for n, _ in holders):
             return None
         entities = {entity for _, entity in holders}
         return entities.pop() if len(entities) == 1 else None

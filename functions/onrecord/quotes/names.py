@@ -1,4 +1,4 @@
-"""Who is in the story: people and organisations by name, surnames led back to full names."""
+"""Who is in the story: its people and organisations, and where their names stand."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,10 +24,13 @@ from onrecord.quotes.lexicon import (
     BEFORE_PLACE,
     COMPLEMENTIZER,
     COURTESY,
+    DEFINITE,
     FIRST_NAME,
     HONOUR,
+    IMPERSONAL,
     PEERAGE,
     PLACE,
+    POSSESSIVE,
     RELATIVE,
     ROLE,
     SAY,
@@ -35,6 +38,7 @@ from onrecord.quotes.lexicon import (
     VERB,
     Lexicon,
 )
+from onrecord.quotes.namesakes import Namesakes
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.persons import (
     in_mixed_case,
@@ -43,9 +47,6 @@ from onrecord.quotes.persons import (
     is_surely_person,
     may_be_person,
 )
-
-_LAST = 1 << 30  # beyond every sentence
-_NAMESAKES = 20  # people of one surname that are told apart; keeps look-up linear
 
 
 class Names:
@@ -57,9 +58,7 @@ class Names:
         self._small = {t.low for s in sentences for t in s.tokens if t.word and not t.cap}
         self._parts: set[str] = set()
         self._entities: dict[tuple[str, ...], Entity] = {}
-        self._people_by_part: dict[str, list[Entity]] = {}
-        self._relatives: list[Entity] = []  # by their first name alone: her husband Tom
-        self._people_by_middle: dict[str, Entity] = {}
+        self._people = Namesakes(lexicon)
         self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
         free_first_names(sentences)
@@ -78,7 +77,7 @@ class Names:
                 elif end - start > 1:
                     self._introduce(sentence, start, end)
         for sentence, start, end in epithets:
-            whole = self._whole(sentence.tokens[end - 1].low)
+            whole = self._people.whole(sentence.tokens[end - 1].low)
             if whole is None or whole.first >= sentence.number:
                 self._introduce(sentence, start, end)
         for sentence, found in named:
@@ -98,10 +97,7 @@ class Names:
 
     def called(self, name: str) -> Entity | None:
         """Who is called by this full name or surname, whatever its case."""
-        for entity in self._people_by_part.get(name.split()[-1].lower(), ()):
-            if entity.name.lower().endswith(name.lower()):
-                return entity
-        return None
+        return self._people.called(name)
 
     def can_speak(self, token: Token) -> bool:
         """Whether this common noun is what people can be, in the singular or plural."""
@@ -174,12 +170,7 @@ class Names:
         entity = self._new(sentence, start, end)
         entity.count = 1
         if entity.person:
-            for part in {words[-1].lower(), words[0].lower()}:
-                self._note_part(part, entity)
-            if is_suffix(words[-1]) and len(words) > 2:
-                self._note_part(words[-2].lower(), entity)
-            elif len(words) == 3:
-                self._people_by_middle.setdefault(words[1].lower(), entity)
+            self._people.note(entity)
 
     def _introduce_joint(self, sentence: Sentence, found: list[tuple[int, int]]) -> None:
         """Give the first of two joint names the surname of the second: Ada and Tom Lund."""
@@ -189,14 +180,14 @@ class Names:
                 continue
             other = self._entities.get(_words(tokens, start, stop))
             first = tokens[one]
-            if other is None or not other.person or self._whole(first.low) is not None:
+            if other is None or not other.person or self._people.whole(first.low) is not None:
                 continue
             at = one - 2 if one > 1 and tokens[one - 1].text == "," else one - 1
             kin = at >= 0 and tokens[at].low.endswith("s") and self.can_speak(tokens[at])
             surname = other.words[-1]
-            if is_suffix(surname) or not (kin or first.tag & FIRST_NAME):
+            if is_suffix(surname, self._lexicon) or not (kin or first.tag & FIRST_NAME):
                 continue
-            words = (first.text, surname)
+            words = (*_words(tokens, one, end), surname)
             if words not in self._entities:
                 entity = self._new(sentence, one, end)
                 del self._entities[entity.words]
@@ -204,8 +195,7 @@ class Names:
                 entity.sure = entity.person = True
                 entity.count = 1
                 self._entities[words] = entity
-                self._note_part(first.low, entity)
-                self._people_by_part.setdefault(surname.lower(), []).insert(0, entity)
+                self._people.note_joint(entity)
             self._joint[sentence.number, one] = self._entities[words]
 
     def _introduce_titled(self, sentence: Sentence, found: list[tuple[int, int]]) -> None:
@@ -213,16 +203,10 @@ class Names:
         for start, end in found:
             gender = self._title_gender(sentence.tokens, start) if end == start + 1 else None
             part = sentence.tokens[start].low
-            if gender is None or part not in self._people_by_part:
+            if gender is None or not self._people.has(part):
                 continue
-            if self._whole(part, gender, sentence.number) is None:
-                entity = self._new(sentence, start, end)
-                self._note_part(part, entity)
-
-    def _note_part(self, part: str, entity: Entity) -> None:
-        people = self._people_by_part.setdefault(part, [])
-        if len(people) < _NAMESAKES:
-            people.append(entity)
+            if self._people.whole(part, gender, sentence.number) is None:
+                self._people.note(self._new(sentence, start, end))
 
     def _meet(self, sentence: Sentence, start: int, end: int) -> Entity:
         tokens = sentence.tokens
@@ -231,42 +215,58 @@ class Names:
             return joint
         words = _words(tokens, start, end)
         titled = self._title_gender(tokens, start)
-        if len(words) > 1 and all(word.isupper() for word in words):
-            for other in self._people_by_part.get(words[-1].lower(), ()):
-                if other.name.upper() == " ".join(words) and other.words != words:
-                    return other
-        if len(words) == 1:
-            part = words[0].lower()
-            whole = (
-                self._kin(words[0], titled)
-                or self._whole(part, titled, sentence.number)
-                or self._people_by_middle.get(part)
-            )
-            if whole is not None and not self._is_group(tokens, start):
-                whole.gender = whole.gender or titled
-                if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
-                    whole.count += 1
-                return whole
-        if len(words) == 2 and is_suffix(words[1]):
-            for other in self._people_by_part.get(words[0].lower(), ()):
-                if other.words[-2:] == words:
-                    return other
+        known = self._met(sentence, start, words, titled)
+        if known is not None:
+            return known
         entity = self._entities.get(words)
-        if entity is None and self._may_open_with_epithet(tokens, start, end):
-            whole = self._whole(words[1].lower())
-            if whole is not None and whole.sure:
-                return whole
         if entity is None:
             entity = self._new(sentence, start, end)
             if len(words) == 1 and titled and is_relative(tokens, start):
-                self._relatives.append(entity)
+                self._people.note_relative(entity)
         elif len(words) > 1 and entity.person:
-            shorter = self._middle(words)
-            if shorter is not None:
-                entity = shorter
+            entity = self._people.with_middle_name(words) or entity
         if entity.person and not entity.sure:
             entity.sure = is_surely_person(tokens, start, end)
         entity.gender = entity.gender or titled
+        self._note_context(entity, tokens, start, end)
+        return entity
+
+    def _met(
+        self, sentence: Sentence, start: int, words: tuple[str, ...], titled: str | None
+    ) -> Entity | None:
+        """Who is called here by less or other than the full name; None for a full name."""
+        tokens = sentence.tokens
+        if len(words) == 1:
+            part = words[0].lower()
+            whole = (
+                self._people.kin(words[0], titled)
+                or self._people.whole(part, titled, sentence.number)
+                or self._people.of_middle_name(part)
+            )
+            if whole is None or self._is_group(tokens, start):
+                return None
+            whole.gender = whole.gender or titled
+            if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
+                whole.count += 1
+            return whole
+        if all(word.isupper() for word in words):
+            whole = self._people.in_small_letters(words)
+            if whole is not None:
+                return whole
+        if len(words) == 2 and is_suffix(words[1], self._lexicon):
+            whole = self._people.junior(words)
+            if whole is not None:
+                return whole
+        if len(words) > 2 or words in self._entities:
+            return None
+        if not self._may_open_with_epithet(tokens, start, start + 2):
+            return None
+        whole = self._people.whole(words[1].lower())
+        return whole if whole is not None and whole.sure else None
+
+    def _note_context(self, entity: Entity, tokens: list[Token], start: int, end: int) -> None:
+        """Take up what the words around a name tell of who bears it."""
+        words = _words(tokens, start, end)
         peer = start > 0 and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap
         if peer and len(words) == 1 and entity.name == words[0]:  # Baroness Lund, later Lady Lund
             entity.name = f"{tokens[start - 1].text} {words[0]}{_seat(tokens, end)}"
@@ -276,51 +276,6 @@ class Names:
             entity.speaks = True
             if len(entity.words) == 1 and not entity.sure and self._is_thing(tokens, end + 1):
                 entity.person = False
-        return entity
-
-    def _middle(self, words: tuple[str, ...]) -> Entity | None:
-        """The same person with a middle name, or None."""
-        for other in self._people_by_part.get(words[-1].lower(), ()):
-            if len(other.words) > len(words) and other.words[0] == words[0]:
-                return other
-        return None
-
-    def _whole(self, part: str, gender: str | None = None, number: int = _LAST) -> Entity | None:
-        """Who is called by this part of a name: a surname goes before a first name.
-
-        Whom the story introduced by sentence ``number`` goes before others; with a title's
-        ``gender`` a man or woman introduced only later is not taken for the other.
-        """
-        people = self._people_by_part.get(part)
-        if not people:
-            return None
-        if gender:
-            known = [p for p in people if p.first <= number]
-            people = (
-                [p for p in known if p.gender == gender]
-                or [p for p in known if p.gender is None]
-                or [p for p in people if p.gender == gender]
-                or [p for p in people if p.gender is None]
-                or known
-            )
-            if not people:
-                return None
-        people = [p for p in people if p.first <= number] or people
-        surnamed = [p for p in people if p.words[-1].lower() == part or is_suffix(p.words[-1])]
-        return max(surnamed or people, key=lambda person: person.count)
-
-    def _kin(self, surname: str, gender: str | None) -> Entity | None:
-        """Whom "Mr Lund" means where only women are Lunds: her husband Tom, now Tom Lund."""
-        people = self._people_by_part.get(surname.lower())
-        if not gender or not people or any(p.gender in (None, gender) for p in people):
-            return None
-        for entity in reversed(self._relatives):
-            if entity.gender == gender and len(entity.words) == 1:
-                entity.words = (*entity.words, surname)
-                entity.name = " ".join(entity.words)
-                self._note_part(surname.lower(), entity)
-                return entity
-        return None
 
     def _is_thing(self, tokens: list[Token], after: int) -> bool:
         """Whether who says something calls itself "it" there."""
@@ -328,10 +283,12 @@ class Names:
             after += 1
         if after + 1 >= len(tokens) or tokens[after].low not in self._lexicon.it:
             return False
-        return tokens[after].low != "it" or not tokens[after + 1].tag & BE
+        return not (tokens[after].tag & IMPERSONAL and tokens[after + 1].tag & BE)
 
     def _is_group(self, tokens: list[Token], start: int) -> bool:
-        return start > 0 and tokens[start - 1].low == "the"
+        """Whether "the" stands ahead: the Lunds."""
+        before = tokens[start - 1].tag if start else 0
+        return bool(before & DEFINITE and not before & POSSESSIVE)
 
     def _title_gender(self, tokens: list[Token], start: int) -> str | None:
         if start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & ROLE:
@@ -351,7 +308,7 @@ class Names:
         entity.person = entity.sure or may_be_person(tokens, start, end)
         if entity.person:
             titled = start > 0 and bool(tokens[start - 1].tag & TITLE)
-            entity.name = in_mixed_case(entity.name, titled=titled)
+            entity.name = in_mixed_case(entity.name, self._lexicon, titled=titled)
             entity.gender = self._title_gender(tokens, start) or self._lexicon.gender.get(
                 tokens[start].low
             )

@@ -22,6 +22,7 @@ from onrecord.quotes.lexicon import (
     SETTLEMENT,
     SUFFIX,
     TITLE,
+    Lexicon,
 )
 from onrecord.quotes.narration import Token
 
@@ -137,7 +138,7 @@ def _is_which(token: Token) -> bool:
     return bool(token.tag & RELATIVE) and not token.tag & PERSONAL
 
 
-def in_mixed_case(name: str, *, titled: bool) -> str:
+def in_mixed_case(name: str, lexicon: Lexicon, *, titled: bool) -> str:
     """A person's name that a heading or a transcript prints in capitals.
 
     A single word without a title may be what a body is called by its first letters.
@@ -146,7 +147,7 @@ def in_mixed_case(name: str, *, titled: bool) -> str:
     if not name.isupper() or not (titled or len(words) > 1):
         return name
     return " ".join(
-        word if is_suffix(word) and not word.startswith("J") else _capitalised(word)
+        word if is_suffix(word, lexicon) and not word.startswith("J") else _capitalised(word)
         for word in words
     )
 
@@ -157,6 +158,6 @@ def _capitalised(word: str) -> str:
     return word.title()
 
 
-def is_suffix(word: str) -> bool:
+def is_suffix(word: str, lexicon: Lexicon) -> bool:
     """Whether this is Jr, III or the like."""
-    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
+    return bool(lexicon.tags.get(word.rstrip(".").lower(), 0) & SUFFIX)

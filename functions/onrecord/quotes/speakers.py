@@ -152,7 +152,7 @@ class Cast:
             for t in tokens[phrase.start : phrase.end]
         )
         return (
-            Speaker(in_mixed_case(words, titled=False), "person")
+            Speaker(in_mixed_case(words, self._lexicon, titled=False), "person")
             if named
             else Speaker(words, "described")
         )

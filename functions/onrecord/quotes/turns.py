@@ -49,7 +49,7 @@ def turns_of(
         elif not name or (match[1].isupper() and _has_title(words[-1], lexicon)):
             found[number] = Turn(Speaker(match[1], "described"), *match.span(1))
         else:
-            whole = in_mixed_case(" ".join(name), titled=len(name) < len(words))
+            whole = in_mixed_case(" ".join(name), lexicon, titled=len(name) < len(words))
             surname = name[-1].lower()
             if len(words) > 1:
                 full[surname] = max(full.get(surname, ""), whole, key=len)
