@@ -216,25 +216,24 @@ class Cast:
 
     def _several(self, phrase: Phrase) -> Speaker:
         """Whom "they" stands for: joint speakers, or people in the story's words."""
+        before = self._entries.before(phrase.sentence)
         for number in self._entries.back(phrase.sentence, _NEAR)[1:]:
             spoke = self._spoke.get(number)
             if spoke is not None and spoke.others:
                 return spoke
             sentence = self._sentences[number]
             subject = main_subject(sentence, len(sentence.tokens), self._names)
-            before = number == phrase.sentence - 1
-            if before and (subject is None or subject.kind == "pronoun"):
+            if number == before and (subject is None or subject.kind == "pronoun"):
                 subject = self._described.subject(number)  # one minister said … they said
             if subject is None or subject.kind not in ("person", "role"):
                 continue
             speaker = self.who(subject)
             if speaker.others:
                 return speaker
-            unnamed = before and introduces(sentence.tokens[0].tag)
+            unnamed = number == before and introduces(sentence.tokens[0].tag)
             group = is_group(sentence.tokens[subject.head])
             if speaker.kind == "described" and (group or unnamed):
                 return speaker
-        before = self._entries.before(phrase.sentence)
         people = self._described.group(before) if before >= 0 else None
         return Speaker(self._described.words(people), "described") if people else UNKNOWN
 
