@@ -19,20 +19,26 @@ from onrecord.quotes.lexicon import (
     MONTH_NAME,
     ORGANISATION,
     PARTICLE,
+    PAST,
     PLACE,
     PORTFOLIO,
     PREPOSITION,
+    PRONOUN,
     ROLE,
     ROYAL,
     SAY,
+    SINGULAR,
     TIME,
     TITLE,
+    WEEKDAY,
 )
 from onrecord.quotes.narration import DASHES, Sentence, Token
 from onrecord.quotes.persons import is_apposed, is_royal
 
 _INSERTION = 7  # tokens of "in a letter to members"
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
+_EVERYDAY = FUNCTION | TIME | ADVERB
+_PARTICLES = 2  # in a row: van der
 _NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
 
@@ -80,13 +86,14 @@ def free_surnames(sentences: Sequence[Sentence]) -> None:
 
 
 def free_first_names(sentences: Sequence[Sentence]) -> None:
-    """Take Per for a name and no preposition before a name that it precedes inside a sentence."""
+    """Take Per for a name and no preposition before a surname somewhere in the story."""
     named = set()
-    for tokens, index in _within(sentences, DOUBTFUL_NAME):
-        before, after = tokens[index - 1], tokens[index + 1]
-        inside = before.word or before.text == "," or before.text in DASHES
-        if inside and is_name_word(after):
-            named.add((tokens[index].low, after.low))
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in () if sentence.title_case else sentence.capitals:
+            doubtful = tokens[index].tag & (DOUBTFUL_NAME | MONTH_NAME)
+            if doubtful and index + 1 < len(tokens) and _is_named(tokens, index):
+                named.add((tokens[index].low, tokens[index + 1].low))
     if not named:
         return
     for sentence in sentences:
@@ -94,6 +101,88 @@ def free_first_names(sentences: Sequence[Sentence]) -> None:
         for index in sentence.capitals:
             if index + 1 < len(tokens) and (tokens[index].low, tokens[index + 1].low) in named:
                 tokens[index].tag = FIRST_NAME
+
+
+def _is_named(tokens: list[Token], index: int) -> bool:
+    """Whether a word that may be a first name stands before a surname, and not "in May Lund"."""
+    if not is_name_word(tokens[index + 1]) and not particles_at(tokens, index + 1):
+        return False
+    if not index:
+        return acts_by_name(tokens, index)
+    before = tokens[index - 1]
+    if tokens[index].tag & TIME and (
+        before.tag & (BEFORE_TIME | DETERMINER) or before.text[:1].isdigit()
+    ):
+        return False
+    return before.word or before.quote >= 0 or before.text == "," or before.text in DASHES
+
+
+def acts_by_name(tokens: list[Token], index: int) -> bool:
+    """Whether a surname, and what only a person's name has behind it, follow this word."""
+    surname = index + 1
+    while surname < len(tokens) and is_initial(tokens[surname]):
+        surname += 1
+    surname += particles_at(tokens, surname)
+    if surname + 1 >= len(tokens) or tokens[index].possessive:
+        return False
+    if not is_name_word(tokens[surname]) or tokens[surname].possessive:
+        return False
+    after = tokens[surname + 1]
+    says = after.tag & SAY and after.tag & (PAST | SINGULAR) and not after.cap
+    return bool(says) or is_apposed(tokens, index, surname + 1)
+
+
+def particles_at(tokens: list[Token], index: int) -> int:
+    """How many particles stand here before a capitalised word: van der Berg."""
+    for count, token in enumerate(tokens[index : index + _PARTICLES + 1]):
+        if not token.tag & PARTICLE or token.cap:
+            return count if token.cap and token.word else 0
+    return 0
+
+
+def free_everyday_surnames(sentences: Sequence[Sentence]) -> None:
+    """Take Winter for a name and no season in a story that has a Tom Winter."""
+    surnames = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in () if sentence.title_case else sentence.capitals:
+            if index and tokens[index].tag & _EVERYDAY and _is_everyday_surname(tokens, index):
+                surnames.add(tokens[index].low)
+                tokens[index].tag = 0
+    if not surnames:
+        return
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index in sentence.capitals:
+            token = tokens[index]
+            if token.low not in surnames or token.tag & PRONOUN:
+                continue
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            if after is not None and after.text[:1].isdigit():
+                continue  # May 3
+            speaks = after is not None and after.tag & SAY and not after.cap
+            if not tokens[index - 1].tag & BEFORE_TIME if index else speaks:
+                token.tag = 0
+
+
+def _is_everyday_surname(tokens: list[Token], index: int) -> bool:
+    token, before = tokens[index], tokens[index - 1]
+    if token.tag & (WEEKDAY | FIRST_NAME) or len(token.low) == 1:
+        return False
+    if not before.cap or before.possessive:
+        return False
+    after = tokens[index + 1 : index + 3]
+    if after and (after[0].cap or after[0].text[:1].isdigit()):
+        return False
+    if before.tag & (FIRST_NAME | COURTESY) or (index > 1 and is_initial(before)):
+        return True
+    if before.tag:
+        return False
+    if index > 1 and tokens[index - 2].tag & (SAY | ROLE | TITLE):
+        return True
+    office = len(after) > 1 and after[0].text == "," and after[1].tag & ROLE
+    speaks = after and after[0].tag & SAY
+    return bool(office or speaks) or is_apposed(tokens, index - 1, index + 1)
 
 
 def free_months(sentences: Sequence[Sentence]) -> None:
@@ -229,12 +318,9 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 if capitals and not starts_name(sentence, end):
                     break
                 end += 1
-            elif (
-                following.tag & PARTICLE
-                and end + 1 < size
-                and tokens[end + 1].cap
-                and tokens[end + 1].word
-            ) or is_royal(tokens, end - 1):
+            elif following.tag & PARTICLE and (particles := particles_at(tokens, end)):
+                end += particles + 1
+            elif is_royal(tokens, end - 1):
                 end += 2
             elif is_body_of(tokens, end - 1):
                 end += 2  # Department for Transport
@@ -246,6 +332,7 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
         while (
             end - start > 1
             and tokens[start].tag & ADJECTIVE
+            and not tokens[start].tag & FIRST_NAME
             and not (tokens[end - 1].tag & (ORGANISATION | PLACE))
         ):
             start += 1

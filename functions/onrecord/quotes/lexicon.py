@@ -77,6 +77,7 @@ ROYAL = 1 << 68
 MONTH_NAME = 1 << 69
 SETTLEMENT = 1 << 70
 HONOUR = 1 << 71
+WEEKDAY = 1 << 72
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -94,6 +95,7 @@ _WORDS = {
     "pronoun": PRONOUN,
     "adverb": ADVERB,
     "time": TIME,
+    "weekday": WEEKDAY,
     "document": DOCUMENT,
     "work": WORK,
     "abbreviation": ABBREVIATION,

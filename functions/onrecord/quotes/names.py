@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord.quotes.capitals import (
+    acts_by_name,
+    free_everyday_surnames,
     free_first_names,
     free_months,
     free_surnames,
@@ -11,6 +13,7 @@ from onrecord.quotes.capitals import (
     is_initial,
     is_name_word,
     join_bodies,
+    particles_at,
     precedes_full_name,
     runs,
     speaks_later,
@@ -26,6 +29,7 @@ from onrecord.quotes.lexicon import (
     COURTESY,
     DEFINITE,
     FIRST_NAME,
+    GERUND,
     HONOUR,
     IMPERSONAL,
     PEERAGE,
@@ -48,6 +52,8 @@ from onrecord.quotes.persons import (
     may_be_person,
 )
 
+_NO_FIRST_NAME = ADVERB | ROLE | TITLE | GERUND
+
 
 class Names:
     """The names of a story and where they stand: ``occurrences`` by sentence number."""
@@ -63,6 +69,7 @@ class Names:
         self.occurrences: list[list[Occurrence]] = []
         free_first_names(sentences)
         free_months(sentences)
+        free_everyday_surnames(sentences)
         free_surnames(sentences)
         join_bodies(sentences)
         for sentence in sentences:
@@ -136,7 +143,9 @@ class Names:
             return True
         if is_body_of(sentence.tokens, index):
             return True
-        if token.low in self._small or token.tag & (VERB | ADVERB):
+        if token.tag & VERB and not token.tag & _NO_FIRST_NAME:
+            return acts_by_name(sentence.tokens, index)  # Rose Lund said
+        if token.low in self._small or token.tag & ADVERB:
             return False
         if "-of-" in token.low or precedes_full_name(sentence.tokens, index):
             return False  # Plasterer Tom Lund; Mother-of-two Ada Lund
@@ -149,6 +158,8 @@ class Names:
             if token.tag or token.low.endswith(("s", "ly")):
                 return False
             return bool(relative.tag & RELATIVE) or speaks_later(sentence.tokens, index + 2)
+        if particles_at(sentence.tokens, index + 1):
+            return True
         return following.cap or bool(following.tag & VERB) or token.text.isupper()
 
     def _may_open_with_epithet(self, tokens: list[Token], start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from onrecord.quotes.lexicon import (
     DETERMINER,
     FUNCTION,
     ORGANISATION,
+    PARTICLE,
     PREPOSITION,
     PRONOUN,
     ROLE,
@@ -37,6 +38,7 @@ _APOSTROPHES = frozenset("'’‘")
 _CLASS_YEAR = re.compile(r"['’‘]\d\d(?!\w)")  # Ada Lund ’26 said
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
+_PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
 _STOPS = ".!?…"
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
@@ -146,6 +148,7 @@ def _read(
             if short and text.startswith(".", stop) and stop < end:
                 stop = skip = stop + 1
                 written += "."
+                tag = tag if len(written) > 2 else 0  # an initial "A.", no article
             elif ending == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
                 stop = skip = stop + 1
                 written = text[begin:stop]
@@ -176,6 +179,9 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
     possessive = False
     if tag & FUNCTION and len(text) > 1 and text.isupper():
         tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
+    if not (tag or cap):
+        prefix = _PREFIXED.match(text)
+        cap = prefix is not None and bool(tags.get(prefix[1], 0) & PARTICLE)
     if not tag and "-" in low:
         tag = _tag_of_compound(low, tags)
     if not tag:
