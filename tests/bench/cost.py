@@ -7,7 +7,6 @@ cannot tell is assumed, and named so below. Prices are those of us-east-1; the u
 
 import argparse
 import io
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -20,7 +19,7 @@ from moto import mock_aws
 from onrecord.handlers import _step, extract, scrape, store, strip
 from tests.aws import create_bucket, create_table
 from tests.bench.units import indexed_units, write_units
-from tests.handlers.deliver import CONTEXT, s3_event, sqs_event
+from tests.handlers.deliver import CONTEXT, log_lines_into, s3_event, sqs_event
 
 # Dollars for a million of each.
 PRICES = {
@@ -34,8 +33,7 @@ PRICES = {
     "KB of logs": 0.50,
 }
 
-STEP_NAMES = ("scrape", "strip", "extract", "store")
-STEPS = len(STEP_NAMES)
+STEPS = 4
 # Assumed: how long a step is billed for a story, with its calls to S3 and DynamoDB.
 BILLED_SECONDS = 0.15
 MEMORY_GB = 0.5
@@ -83,7 +81,7 @@ def use(quotes: int) -> dict[str, float]:
             counted[part] += amount
 
     printed = io.StringIO()
-    with _pipeline() as session, _log_lines_into(printed), redirect_stdout(printed):
+    with _pipeline() as session, log_lines_into(printed), redirect_stdout(printed):
         _run("0.html", page(quotes, 0))
         printed.truncate(printed.seek(0))
         session.events.register("provide-client-params", count)
@@ -135,17 +133,6 @@ def _pipeline() -> Iterator[boto3.Session]:
         yield session
         boto3.DEFAULT_SESSION = None
         _forget_clients()
-
-
-@contextmanager
-def _log_lines_into(stream: io.StringIO) -> Iterator[None]:
-    """Let the steps' loggers write there for a while."""
-    handlers = [h for step in STEP_NAMES for h in logging.getLogger(step).handlers]
-    streams = [h.setStream(stream) for h in handlers if isinstance(h, logging.StreamHandler)]
-    yield
-    for handler, former in zip(handlers, streams, strict=True):
-        if isinstance(handler, logging.StreamHandler) and former:
-            handler.setStream(former)
 
 
 def _forget_clients() -> None:

@@ -1,10 +1,16 @@
 """Events as S3 and SQS deliver them to a handler."""
 
+import io
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote_plus
+
+from onrecord.stack import STEPS
 
 EVENTS = Path(__file__).parent.parent / "events"
 
@@ -65,3 +71,14 @@ def sqs_event(*bodies: Any, receives: int = 1) -> dict[str, Any]:
 def failed(answer: dict[str, Any]) -> list[str]:
     """The messages that go back to the queue."""
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+@contextmanager
+def log_lines_into(stream: io.StringIO) -> Iterator[None]:
+    """Let the steps' loggers write there for a while."""
+    handlers = [h for step in STEPS for h in logging.getLogger(step).handlers]
+    streams = [h.setStream(stream) for h in handlers if isinstance(h, logging.StreamHandler)]
+    yield
+    for handler, former in zip(handlers, streams, strict=True):
+        if isinstance(handler, logging.StreamHandler) and former:
+            handler.setStream(former)

@@ -1,6 +1,7 @@
 """A page goes in at one end and rows come out at the other, whatever happens on the way."""
 
 import gzip
+import io
 import json
 from typing import Any
 
@@ -12,7 +13,7 @@ from onrecord.handlers._step import Failure
 from onrecord.story import Article
 from onrecord.table import questions
 from tests.handlers.conftest import Pipeline
-from tests.handlers.deliver import s3_event
+from tests.handlers.deliver import log_lines_into, s3_event
 
 SENTENCES = (
     "The council of Eastport voted on Monday to keep the old ferry running for another year.",
@@ -398,3 +399,18 @@ def test_metrics_count_documents_by_outcome_and_the_rows_that_went(
     [metrics] = [line for line in lines if "_aws" in line]
     counted = {name: metrics.get(name) for name in ("Withdrawn", "RowsPut", "RowsDeleted")}
     assert counted == {"Withdrawn": [1], "RowsPut": [0], "RowsDeleted": [1]}
+
+
+def test_every_step_logs_the_version_of_the_upload(pipeline: Pipeline) -> None:
+    printed = io.StringIO()
+    with log_lines_into(printed):
+        pipeline.process("ferry.html", page(), minute=1)
+
+    lines = [json.loads(line) for line in printed.getvalue().splitlines()]
+    upload = questions.upload(pipeline.table, "ferry.html")
+    assert upload
+    assert upload.stored
+    assert [line["service"] for line in lines] == ["scrape", "strip", "extract", "store"]
+    assert {line["version"] for line in lines} == {upload.stored.version}
+    assert [line["message"] for line in lines] == ["Scraped", "Stripped", "Extracted", "Stored"]
+    assert "We will not sell" not in printed.getvalue()

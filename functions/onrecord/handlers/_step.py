@@ -91,9 +91,36 @@ class Outcome(NamedTuple):
 Step = Callable[[Arrival], Outcome]
 
 
+@cache
+def _logger(name: StepName) -> Logger:
+    return Logger(service=name, location=None)
+
+
+def document_handler_for(
+    name: StepName, kinds: Mapping[str, type[_Document]], step: Callable[[_Document], Outcome]
+) -> Handler:
+    """The Lambda handler of a step that works on documents: its record by the key's first part.
+
+    The log lines of a document bear the version of the upload that it comes from, so that an
+    upload can be followed through all steps.
+    """
+
+    def load_and_step(arrival: Arrival) -> Outcome:
+        prefix = arrival.key.partition("/")[0]
+        if prefix not in kinds:
+            raise UnreadableEvent(f"expected a key under {', '.join(kinds)}, got {arrival.key!r}")
+        document = _load_arrived(arrival, kinds[prefix])
+        if document is None:
+            return Outcome("Gone")
+        _logger(name).append_keys(version=document.version)
+        return step(document)
+
+    return handler_for(name, load_and_step)
+
+
 def handler_for(name: StepName, step: Step) -> Handler:
     """The Lambda handler that runs a step for each record of a batch of SQS messages."""
-    logger = Logger(service=name, location=None)
+    logger = _logger(name)
     metrics = Metrics(namespace="onrecord", service=name)
 
     def process(record: SQSRecord) -> None:
@@ -245,7 +272,7 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
     )
 
 
-def load_arrived(arrival: Arrival, kind: type[_Document]) -> _Document | None:
+def _load_arrived(arrival: Arrival, kind: type[_Document]) -> _Document | None:
     """The work document that arrived; None where that version of it is gone or was removed.
 
     In a replay it bears the replay's time, and so does everything that is made from it. Raises

@@ -13,11 +13,8 @@ from botocore.config import Config
 from onrecord import bucket as s3
 from onrecord.errors import NotFound
 from onrecord.handlers._step import (
-    Arrival,
     Outcome,
-    UnreadableEvent,
-    handler_for,
-    load_arrived,
+    document_handler_for,
     work_bucket,
 )
 from onrecord.story import Document, Quotes, Rejection, Withdrawal
@@ -31,14 +28,8 @@ KINDS: dict[str, type[Document]] = {
 }
 
 
-def step(arrival: Arrival) -> Outcome:
+def step(document: Document) -> Outcome:
     """Store what arrived; beside its outcome, the rows that were put and deleted are counted."""
-    prefix = arrival.key.partition("/")[0]
-    if prefix not in KINDS:
-        raise UnreadableEvent(f"expected a key under {', '.join(KINDS)}, got {arrival.key!r}")
-    document = load_arrived(arrival, KINDS[prefix])
-    if document is None:
-        return Outcome("Gone")
     outcome, put, deleted = write(_table(), document, _newest_quotes)
     return Outcome(outcome.capitalize(), {"RowsPut": put, "RowsDeleted": deleted})
 
@@ -62,4 +53,4 @@ def _table() -> Table:
     return Table(client, os.environ["TABLE"], int(os.environ.get("RETENTION_DAYS", "0")) or None)
 
 
-handler = handler_for("store", step)
+handler = document_handler_for("store", KINDS, step)

@@ -2,16 +2,13 @@
 
 from onrecord import bucket as s3
 from onrecord.errors import Rejected
-from onrecord.handlers._step import Arrival, Outcome, handler_for, load_arrived, work_bucket
+from onrecord.handlers._step import Outcome, document_handler_for, work_bucket
 from onrecord.story import Document, Rejection, Story
 from onrecord.strip import strip
 
 
-def step(arrival: Arrival) -> Outcome:
+def step(story: Story) -> Outcome:
     """Strip the story that arrived; one without anything to read is rejected."""
-    story = load_arrived(arrival, Story)
-    if story is None:
-        return Outcome("Gone")
     try:
         article = strip(story)
     except Rejected as error:
@@ -23,4 +20,4 @@ def step(arrival: Arrival) -> Outcome:
     return Outcome("Stripped" if written else "Superseded")
 
 
-handler = handler_for("strip", step)
+handler = document_handler_for("strip", {"stories": Story}, step)
