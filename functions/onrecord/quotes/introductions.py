@@ -7,7 +7,6 @@ from onrecord.quotes.focus import is_subject
 from onrecord.quotes.lexicon import (
     ANONYMOUS,
     BODY,
-    COURTESY,
     DEFINITE,
     INDEFINITE,
     ORGANISATION,
@@ -75,23 +74,18 @@ def _opens(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _speaks(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool:
+    """Whether "Lund said" or, at the end of the sentence, "said Lund" stands here."""
     tokens, end = sentence.tokens, occurrence.end
-    ahead = tokens[occurrence.start - 1] if occurrence.start else None
-    if ahead is not None and ahead.tag & (TITLE | ROLE) and not ahead.tag & COURTESY:
-        return False
-    inverted = (
-        ahead is not None and ahead.tag & SAY and not (end < len(tokens) and tokens[end].word)
-    )
-    if inverted:
-        return end == len(tokens) or tokens[end].text == "."
+    closes = end == len(tokens) or tokens[end].text == "."
+    if closes and occurrence.start and tokens[occurrence.start - 1].tag & SAY:
+        return True
     speaks = any(token.tag & SAY for token in tokens[end : end + _NEAR])
     return speaks and tokens[end].word and is_subject(sentence, occurrence, names)
 
 
 def _has_age(sentence: Sentence, occurrence: Occurrence) -> bool:
+    """Whether an age stands between commas behind the name."""
     tokens, end = sentence.tokens, occurrence.end
-    if occurrence.start and sentence.tokens[occurrence.start - 1].tag & (TITLE | ROLE):
-        return False
     if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 2].text != ",":
         return False
     age = tokens[end + 1].text

@@ -268,11 +268,9 @@ class Names:
             whole = self._people.junior(words)
             if whole is not None:
                 return whole
-        if len(words) > 2 or words in self._entities:
+        if words in self._entities:
             return None
-        if not self._may_open_with_epithet(tokens, start, start + 2):
-            return None
-        whole = self._people.whole(words[1].lower())
+        whole = self._people.whole(words[1].lower())  # Weary Lund slept
         return whole if whole is not None and whole.sure else None
 
     def _note_context(self, entity: Entity, tokens: list[Token], start: int, end: int) -> None:
