@@ -78,6 +78,7 @@ MONTH_NAME = 1 << 69
 SETTLEMENT = 1 << 70
 HONOUR = 1 << 71
 WEEKDAY = 1 << 72
+ISSUING = 1 << 73
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -122,6 +123,7 @@ _WORDS = {
     "impersonal": IMPERSONAL,
     "worn": WORN,
     "sending": SENDING,
+    "issuing": ISSUING,
     "nearness": NEARNESS,
     "settlement": SETTLEMENT,
 }

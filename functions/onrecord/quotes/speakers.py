@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from onrecord.quotes.bodies import Bodies
 from onrecord.quotes.described import Described, introduces, is_group, is_one
-from onrecord.quotes.documents import issuer_of
+from onrecord.quotes.documents import issued_before, issuer_of, unnamed_issuer
 from onrecord.quotes.entities import Entity
 from onrecord.quotes.entries import Entries
 from onrecord.quotes.genders import gender_of, learn_genders
@@ -125,7 +125,13 @@ class Cast:
         words = self._described.words(phrase)
         if phrase.kind == "organisation":
             return Speaker(words, "organisation")
-        issuer = issuer_of(self._sentences[phrase.sentence], phrase, self._names)
+        issuer = (
+            issuer_of(self._sentences[phrase.sentence], phrase, self._names)
+            or unnamed_issuer(self._sentences[phrase.sentence], phrase, self._names)
+            or issued_before(phrase, self._sentences, self._names, self._first[phrase.sentence])
+        )
+        if isinstance(issuer, Phrase):
+            return self.who(issuer)
         if issuer is not None:
             return Speaker(issuer.name, "person" if issuer.person else "organisation", issuer)
         if first.tag & DEFINITE and not tokens[phrase.head].cap:
