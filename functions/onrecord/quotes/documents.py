@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.quotes.entities import Entity
+from onrecord.quotes.entries import Entries
 from onrecord.quotes.lexicon import (
     AGENT,
     ATTACH,
@@ -72,19 +73,18 @@ def unnamed_issuer(sentence: Sentence, phrase: Phrase, names: Names) -> Phrase |
 
 
 def issued_before(
-    phrase: Phrase, sentences: Sequence[Sentence], names: Names, first: int
+    phrase: Phrase, sentences: Sequence[Sentence], names: Names, entries: Entries
 ) -> Entity | Phrase | None:
     """Who speaks in "the statement" or "the report" that a sentence shortly before brought in.
 
-    Its named issuer, or who spoke in it: "in a statement, Lund said". Nothing before sentence
-    ``first`` counts.
+    Its issuer, or who spoke in it: "in a statement, Lund said".
     """
     tokens = sentences[phrase.sentence].tokens
     head = tokens[phrase.head]
     plain = phrase.end == phrase.start + 2 and tokens[phrase.start].tag & DEFINITE
     if not plain or not head.tag & DOCUMENT or head.cap:
         return None
-    for number in range(phrase.sentence - 1, max(first - 1, phrase.sentence - 1 - _BACK), -1):
+    for number in entries.back(phrase.sentence, _BACK + 1)[1:]:
         sentence = sentences[number]
         for index, token in enumerate(sentence.tokens):
             if token.low != head.low or token.cap:

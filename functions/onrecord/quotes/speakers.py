@@ -128,7 +128,7 @@ class Cast:
         issuer = (
             issuer_of(self._sentences[phrase.sentence], phrase, self._names)
             or unnamed_issuer(self._sentences[phrase.sentence], phrase, self._names)
-            or issued_before(phrase, self._sentences, self._names, self._first[phrase.sentence])
+            or issued_before(phrase, self._sentences, self._names, self._entries)
         )
         if isinstance(issuer, Phrase):
             return self.who(issuer)
