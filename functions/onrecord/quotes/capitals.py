@@ -1,6 +1,6 @@
 """Runs of capitalised words that make names, cut free of titles and roles."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from onrecord.quotes.lexicon import (
     ABBREVIATION,
@@ -8,36 +8,28 @@ from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
     ATTACH_CLOSELY,
-    BEFORE_TIME,
-    COURTESY,
     DEFINITE,
     DETERMINER,
-    DOUBTFUL_NAME,
     FIRM,
     FIRST_NAME,
     FUNCTION,
-    MONTH_NAME,
     ORGANISATION,
     PARTICLE,
     PAST,
     PLACE,
     PORTFOLIO,
     PREPOSITION,
-    PRONOUN,
     ROLE,
     ROYAL,
     SAY,
     SINGULAR,
     TIME,
     TITLE,
-    WEEKDAY,
 )
-from onrecord.quotes.narration import DASHES, Sentence, Token
+from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.persons import is_apposed, is_royal
 
 _INSERTION = 7  # tokens of "in a letter to members"
-_NO_NAMES = ROLE | TITLE | ADJECTIVE
-_EVERYDAY = FUNCTION | TIME | ADVERB
 _PARTICLES = 2  # in a row: van der
 _NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
@@ -50,71 +42,6 @@ def is_name_word(token: Token) -> bool:
 def is_initial(token: Token) -> bool:
     """Whether this is a middle name's initial: Ada B. Lund."""
     return token.cap and len(token.text) == 2 and token.text[1] == "."
-
-
-def _within(sentences: Sequence[Sentence], wanted: int) -> Iterator[tuple[list[Token], int]]:
-    """The capitalised words of these classes that are neither first nor last of a sentence."""
-    for sentence in sentences:
-        if not sentence.title_case:
-            tokens = sentence.tokens
-            for index in sentence.capitals:
-                if tokens[index].tag & wanted and 0 < index < len(tokens) - 1:
-                    yield tokens, index
-
-
-def free_surnames(sentences: Sequence[Sentence]) -> None:
-    """Take Baker for a name and no trade in a story that has a Tom Baker."""
-    surnames = set()
-    for tokens, index in _within(sentences, _NO_NAMES):
-        token, before = tokens[index], tokens[index - 1]
-        if not before.cap or tokens[index + 1].cap:
-            continue
-        untitled = not token.tag & TITLE
-        if (
-            before.tag & FIRST_NAME
-            or (untitled and before.tag & COURTESY)
-            or (untitled and not before.tag and is_apposed(tokens, index, index + 1))
-        ):
-            surnames.add(token.low)
-    if not surnames:
-        return
-    for sentence in sentences:
-        for index in sentence.capitals:
-            token = sentence.tokens[index]
-            if token.low in surnames:
-                token.tag &= ~_NO_NAMES
-
-
-def free_first_names(sentences: Sequence[Sentence]) -> None:
-    """Take Per for a name and no preposition before a surname somewhere in the story."""
-    named = set()
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in () if sentence.title_case else sentence.capitals:
-            doubtful = tokens[index].tag & (DOUBTFUL_NAME | MONTH_NAME)
-            if doubtful and index + 1 < len(tokens) and _is_named(tokens, index):
-                named.add((tokens[index].low, tokens[index + 1].low))
-    if not named:
-        return
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            if index + 1 < len(tokens) and (tokens[index].low, tokens[index + 1].low) in named:
-                tokens[index].tag = FIRST_NAME
-
-
-def _is_named(tokens: list[Token], index: int) -> bool:
-    """Whether a word that may be a first name stands before a surname, and not "in May Lund"."""
-    if not is_name_word(tokens[index + 1]) and not particles_at(tokens, index + 1):
-        return False
-    if not index:
-        return acts_by_name(tokens, index)
-    before = tokens[index - 1]
-    if tokens[index].tag & TIME and (
-        before.tag & (BEFORE_TIME | DETERMINER) or before.text[:1].isdigit()
-    ):
-        return False
-    return before.word or before.quote >= 0 or before.text == "," or before.text in DASHES
 
 
 def acts_by_name(tokens: list[Token], index: int) -> bool:
@@ -138,76 +65,6 @@ def particles_at(tokens: list[Token], index: int) -> int:
         if not token.tag & PARTICLE or token.cap:
             return count if token.cap and token.word else 0
     return 0
-
-
-def free_everyday_surnames(sentences: Sequence[Sentence]) -> None:
-    """Take Winter for a name and no season in a story that has a Tom Winter."""
-    surnames = set()
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in () if sentence.title_case else sentence.capitals:
-            if index and tokens[index].tag & _EVERYDAY and _is_everyday_surname(tokens, index):
-                surnames.add(tokens[index].low)
-                tokens[index].tag = 0
-    if not surnames:
-        return
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            token = tokens[index]
-            if token.low not in surnames or token.tag & PRONOUN:
-                continue
-            after = tokens[index + 1] if index + 1 < len(tokens) else None
-            if after is not None and after.text[:1].isdigit():
-                continue  # May 3
-            speaks = after is not None and after.tag & SAY and not after.cap
-            if not tokens[index - 1].tag & BEFORE_TIME if index else speaks:
-                token.tag = 0
-
-
-def _is_everyday_surname(tokens: list[Token], index: int) -> bool:
-    token, before = tokens[index], tokens[index - 1]
-    if token.tag & (WEEKDAY | FIRST_NAME) or len(token.low) == 1:
-        return False
-    if not before.cap or before.possessive:
-        return False
-    after = tokens[index + 1 : index + 3]
-    if after and (after[0].cap or after[0].text[:1].isdigit()):
-        return False
-    if before.tag & (FIRST_NAME | COURTESY) or (index > 1 and is_initial(before)):
-        return True
-    if before.tag:
-        return False
-    if index > 1 and tokens[index - 2].tag & (SAY | ROLE | TITLE):
-        return True
-    office = len(after) > 1 and after[0].text == "," and after[1].tag & ROLE
-    speaks = after and after[0].tag & SAY
-    return bool(office or speaks) or is_apposed(tokens, index - 1, index + 1)
-
-
-def free_months(sentences: Sequence[Sentence]) -> None:
-    """Take June for a name and no month in a story that has a June Lund or a wife June."""
-    named = set()
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            if not index or not tokens[index].tag & MONTH_NAME or index + 1 == len(tokens):
-                continue
-            before, after = tokens[index - 1], tokens[index + 1]
-            if before.text == "," and index > 1:
-                before = tokens[index - 2]  # his wife, June
-            surname = is_name_word(after) and not after.tag & (ORGANISATION | TITLE | ROLE)
-            kin = before.tag & ROLE and not before.possessive
-            if kin or (surname and before.tag & (TITLE | SAY)):
-                named.add(tokens[index].low)
-    if not named:
-        return
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for index in sentence.capitals:
-            dated = index and tokens[index - 1].tag & (PREPOSITION | BEFORE_TIME)
-            if tokens[index].low in named and not dated:
-                tokens[index].tag = FIRST_NAME
 
 
 def _after_titles(tokens: list[Token], index: int, end: int) -> int:

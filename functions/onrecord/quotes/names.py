@@ -5,10 +5,6 @@ from itertools import pairwise
 
 from onrecord.quotes.capitals import (
     acts_by_name,
-    free_everyday_surnames,
-    free_first_names,
-    free_months,
-    free_surnames,
     is_body_of,
     is_initial,
     is_name_word,
@@ -19,6 +15,7 @@ from onrecord.quotes.capitals import (
     speaks_later,
 )
 from onrecord.quotes.entities import Entity, Occurrence
+from onrecord.quotes.homonyms import free_names
 from onrecord.quotes.lexicon import (
     ADVERB,
     AND,
@@ -67,10 +64,7 @@ class Names:
         self._people = Namesakes(lexicon)
         self._joint: dict[tuple[int, int], Entity] = {}
         self.occurrences: list[list[Occurrence]] = []
-        free_first_names(sentences)
-        free_months(sentences)
-        free_everyday_surnames(sentences)
-        free_surnames(sentences)
+        free_names(sentences)
         join_bodies(sentences)
         for sentence in sentences:
             if not sentence.title_case:
