@@ -9,7 +9,9 @@ from onrecord.quotes.lexicon import (
     CONJUNCTION,
     GERUND,
     IMPERSONAL,
+    OTHER_VERB,
     PAST,
+    PREPOSITION,
     RELATIVE,
     SAY,
     SINGULAR,
@@ -19,7 +21,7 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import DASHES, INSERTS, Sentence
+from onrecord.quotes.narration import DASHES, INSERTS, Sentence, Token
 from onrecord.quotes.phrases import phrase_after, with_apposed_name
 from onrecord.quotes.verbs import is_passive, is_verb
 
@@ -50,7 +52,10 @@ def right_cue(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) ->
             return found
     if is_finite(sentence, start, SPEECH) and tokens[start].tag & (PAST | SINGULAR):
         return _verb_first(sentence, start, announced, names)
-    return _noun_first(sentence, start, announced, names)
+    opens = announced and quote == 0
+    return _noun_first(sentence, start, announced, names) or (
+        _by_unlisted_verb(sentence, start, names) if opens else None
+    )
 
 
 def _verb_first(sentence: Sentence, verb: int, announced: bool, names: Names) -> Cue | None:
@@ -65,6 +70,37 @@ def _verb_first(sentence: Sentence, verb: int, announced: bool, names: Names) ->
         return None
     phrase = with_apposed_name(sentence, phrase, names)
     return Cue(phrase, verb, "right", 3.0 if phrase.kind != "thing" else 1.9)
+
+
+def _by_unlisted_verb(sentence: Sentence, start: int, names: Names) -> Cue | None:
+    """ "…," grinned Lee; "…," Lee grinned: any verb where only one of speech can stand."""
+    tokens = sentence.tokens
+    if _may_be_verb(tokens, start) and start + 1 < len(tokens):
+        phrase = phrase_after(sentence, start + 1, names)
+        verb, stop = start, phrase.end if phrase is not None else start
+    else:
+        phrase = phrase_after(sentence, start, names)
+        verb = phrase.end if phrase is not None else start
+        stop = verb + 1
+        if verb >= len(tokens) or not _may_be_verb(tokens, verb):
+            return None
+    if phrase is None or phrase.kind not in ("person", "pronoun", "role"):
+        return None
+    if phrase.kind == "pronoun" and not tokens[phrase.start].tag & SPEAKING:
+        return None
+    ends = stop >= len(tokens) or not tokens[stop].word
+    follows = not ends and tokens[stop].tag & (PREPOSITION | ADVERB | SUBORDINATOR)
+    return Cue(phrase, verb, "right", 2.0) if ends or follows else None
+
+
+def _may_be_verb(tokens: list[Token], index: int) -> bool:
+    """Whether a word can be a form of a verb that no list has."""
+    token = tokens[index]
+    if not token.word or token.cap or token.quote >= 0 or token.possessive:
+        return False
+    if token.low.endswith("s") and not token.low.endswith("ss"):
+        return not token.tag
+    return token.low.endswith("ed") and not token.tag & ~(PAST | OTHER_VERB)
 
 
 def _noun_first(sentence: Sentence, start: int, announced: bool, names: Names) -> Cue | None:
