@@ -8,6 +8,7 @@ from onrecord.quotes.lexicon import (
     ANONYMOUS,
     AUXILIARY,
     BE,
+    BEFORE_PLACE,
     DEFINITE,
     DETERMINER,
     FUNCTION,
@@ -23,6 +24,7 @@ from onrecord.quotes.lexicon import (
     ROLE,
     SPEAKING,
     SPEECH,
+    TIME,
     VERB,
     WORN,
     Lexicon,
@@ -89,8 +91,9 @@ class Described:
         """Whom "the ROLE" means: whom the story introduced as "a … ROLE" last."""
         tokens = self._sentences[phrase.sentence].tokens
         role = tokens[phrase.head]
-        if not tokens[phrase.start].tag & DEFINITE or phrase.head != phrase.start + 1:
+        if not tokens[phrase.start].tag & DEFINITE:
             return None
+        modifiers = {token.low for token in tokens[phrase.start + 1 : phrase.head]}
         first = self._entries.first(phrase.sentence)
         introduced = self._introduced.get(role.low, [])
         earlier = bisect_left(introduced, (phrase.sentence, 0))
@@ -98,9 +101,10 @@ class Described:
             number, index = introduced[earlier - 1]
             found = self._role_at(number, index)
             if found is not None:
+                words = {token.low for token in self._sentences[number].tokens[index : found.end]}
                 head = self._sentences[number].tokens[found.head]
-                return found if head.low == role.low else None
-        if not role.tag & ANONYMOUS or role.tag & PLURAL:
+                return found if head.low == role.low and modifiers <= words else None
+        if modifiers or not role.tag & ANONYMOUS or role.tag & PLURAL:
             return None
         for number in range(phrase.sentence - 1, max(first - 1, phrase.sentence - _BACK), -1):
             subject = self.subject(number)
@@ -108,11 +112,12 @@ class Described:
                 return subject
         return None
 
-    def subject(self, number: int) -> Phrase | None:
-        """The one unnamed person whom a sentence that names nobody opens with."""
+    def subject(self, number: int, until: int | None = None) -> Phrase | None:
+        """The one unnamed person whom a sentence that names nobody, up to a token, opens with."""
         sentence = self._sentences[number]
-        if any(occurrence.entity.person for occurrence in self._names.occurrences[number]):
-            return None
+        for occurrence in self._names.occurrences[number]:
+            if occurrence.entity.person and (until is None or occurrence.end <= until):
+                return None
         if not introduces(sentence.tokens[0].tag):
             return None
         phrase = self._role_at(number, 0)
@@ -167,7 +172,8 @@ def introduces(tag: int) -> bool:
 
 def _describes(sentence: Sentence, index: int, names: Names) -> bool:
     """Whether "a ROLE" says something of somebody named: Ada Lund is a surgeon."""
-    if index < 2 or not sentence.tokens[index - 2].cap:
+    ahead = sentence.tokens[index - 2] if index > 1 else None
+    if ahead is None or not ahead.cap or ahead.tag & TIME:
         return False
     if sentence.tokens[index - 1].tag & BE:
         return True
@@ -202,6 +208,12 @@ def _end(sentence: Sentence, phrase: Phrase) -> int:
         return end
     first = tokens[phrase.start].tag
     if not (introduces(first) or (is_group(head) and not first & DETERMINER)):
+        return end
+    placed = tokens[end].tag & BEFORE_PLACE and tokens[end + 1].cap
+    if placed and introduces(first) and not tokens[end + 1].tag & TIME:
+        end += 2  # a builder in Orr
+        while end < len(tokens) and tokens[end].cap:
+            end += 1
         return end
     end = _end_of_looks(tokens, end)
     if end > phrase.end or phrase.kind != "role" or not introduces(first):

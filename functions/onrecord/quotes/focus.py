@@ -20,6 +20,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import INSERTS, Sentence
+from onrecord.quotes.persons import is_named
 from onrecord.quotes.phrases import phrase_before
 from onrecord.quotes.verbs import is_verb
 
@@ -67,8 +68,12 @@ def is_subject(sentence: Sentence, occurrence: Occurrence, names: Names) -> bool
     start, end = occurrence.start, occurrence.end
     if tokens[end - 1].possessive:
         return False
-    start = with_titles(sentence, start)
-    role = _role_apposed(sentence, start, names)
+    if is_named(tokens, start):
+        phrase = phrase_before(sentence, start - 2, names)
+        role = phrase.start if phrase is not None and phrase.kind == "role" else None
+    else:
+        start = with_titles(sentence, start)
+        role = _role_apposed(sentence, start, names)
     apposed = role is not None and starts_clause(sentence, role)
     if role is not None and apposed:  # unlike "as she waited for a pilot, Ada Lund …"
         start = role  # the harbour master, Ada Lund, said

@@ -13,6 +13,7 @@ from onrecord.quotes.lexicon import (
     FIRST_NAME,
     FUNCTION,
     MONTH_NAME,
+    NAMING,
     ORGANISATION,
     PREPOSITION,
     PRONOUN,
@@ -152,7 +153,7 @@ def _free_months(sentences: Sequence[Sentence]) -> None:
             before = tokens[index - 2]  # his wife, June
         surname = is_name_word(after) and not after.tag & (ORGANISATION | TITLE | ROLE)
         kin = before.tag & ROLE and not before.possessive
-        if kin or (surname and before.tag & (TITLE | SAY)):
+        if kin or (surname and before.tag & (TITLE | SAY | NAMING)):
             named.add(tokens[index].low)
     if not named:
         return

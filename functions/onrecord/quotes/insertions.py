@@ -25,6 +25,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.names import Names
 from onrecord.quotes.narration import DASHES, Sentence, Token
+from onrecord.quotes.persons import is_relative
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before, with_joint_name
 from onrecord.quotes.verbs import is_passive, is_verb
 
@@ -110,6 +111,8 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
                 index -= 1
         elif _may_follow_subject(token):
             phrase = _phrase_before_insertion(sentence, index, names)
+            if phrase is not None and _is_kin_in_clause(tokens, phrase.start):
+                phrase = None
             if phrase is not None and (
                 starts_clause(sentence, phrase.start)
                 or (phrase.kind == "person" and _behind_place(tokens, phrase.start))
@@ -131,6 +134,14 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
         if name is not None and best is not None and _is_body_apposed(sentence, best, name):
             return name
     return best
+
+
+def _is_kin_in_clause(tokens: list[Token], start: int) -> bool:
+    """Whether a relative is named inside a clause: who lives with his wife, Ada, …"""
+    if start < 3 or tokens[start - 1].text != "," or not is_relative(tokens, start):
+        return False
+    clause = tokens[max(0, start - _INSERTION) : start - 2]
+    return any(token.tag & PERSONAL for token in clause)
 
 
 def _is_body_apposed(sentence: Sentence, role: Phrase, name: Phrase) -> bool:

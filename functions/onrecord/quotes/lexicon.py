@@ -76,6 +76,7 @@ NEARNESS = 1 << 67
 ROYAL = 1 << 68
 MONTH_NAME = 1 << 69
 SETTLEMENT = 1 << 70
+NAMING = 1 << 71
 HONOUR = 1 << 71
 WEEKDAY = 1 << 72
 ISSUING = 1 << 73
@@ -126,6 +127,7 @@ _WORDS = {
     "issuing": ISSUING,
     "nearness": NEARNESS,
     "settlement": SETTLEMENT,
+    "naming": NAMING,
 }
 _NAMES = {
     "title": TITLE,
@@ -234,6 +236,7 @@ class Lexicon:
         self.perfect = frozenset(words["perfect"].split())
         self.articles = frozenset(words["indefinite"].split())
         self.on_air = frozenset(words["on_air"].split())
+        self.letter_networks = frozenset(words["letter_network"].split())
         self.broadcasts = frozenset(words["broadcast"].split())
         self.short_places = frozenset(words["abbreviation_after_comma"].split())
         self.known = frozenset(words["known"].split())

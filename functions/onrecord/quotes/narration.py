@@ -145,6 +145,8 @@ def _read(
         if short and low in lexicon.short_places:
             short = cap and text.endswith(", ", start, begin)
         if ending:
+            if short and low in lexicon.letter_networks and tokens:
+                short = tokens[-1].low not in lexicon.on_air
             if short and text.startswith(".", stop) and stop < end:
                 stop = skip = stop + 1
                 written += "."
@@ -246,7 +248,8 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
         token = tokens[index]
         if token.quote >= 0 or not (token.word or token.text in ",()-"):
             return False
-        if token.tag & SAY and not token.cap:
+        unlisted = loose and not token.tag and token.low.endswith("ed") and tokens[index - 1].cap
+        if (token.tag & SAY or (unlisted and index > start)) and not token.cap:
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if after is None or after.text == ".":
                 return True

@@ -12,6 +12,7 @@ from onrecord.quotes.lexicon import (
     FIRST_NAME,
     FUNCTION,
     INDEFINITE,
+    NAMING,
     ORGANISATION,
     PERSONAL,
     PLACE,
@@ -26,6 +27,7 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.narration import Token
 
+_BROUGHT_IN = 5  # tokens of "woman of 28 named"
 _SHORTEST_MC = 3  # letters
 
 
@@ -37,7 +39,7 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if _is_firm(tokens, start, end):
         return False
-    if is_royal(tokens, start):
+    if is_royal(tokens, start) or is_named(tokens, start):
         return True
     group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
     if before is not None and before.tag & BEFORE_TIME and last.tag & ORGANISATION:
@@ -57,6 +59,14 @@ def is_royal(tokens: list[Token], start: int) -> bool:
         return False
     place = tokens[start + 2]
     return bool(tokens[start + 1].tag & ATTACH_CLOSELY and place.cap and not place.tag & FUNCTION)
+
+
+def is_named(tokens: list[Token], start: int) -> bool:
+    """Whether somebody is brought in here by name: a man named Lund, a woman of 28 called Ada."""
+    if start < 2 or not tokens[start - 1].tag & NAMING:
+        return False
+    ahead = tokens[max(0, start - _BROUGHT_IN) : start - 1]
+    return any(token.tag & ROLE for token in ahead)
 
 
 def is_apposed(tokens: list[Token], start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from onrecord.quotes.entities import Entity
+from onrecord.quotes.entities import Entity, Occurrence
 from onrecord.quotes.entries import Entries
 from onrecord.quotes.focus import is_subject, leads, with_titles
 from onrecord.quotes.genders import gender_of
@@ -99,10 +99,18 @@ class Salience:
                 continue
             if sentence.tokens[occurrence.end - 1].possessive:
                 yield occurrence.entity, "possessor"
-            elif before is not None and not asked and leads(sentence, occurrence, self._names):
+            elif (
+                before is not None and not asked and self._precedes(sentence, occurrence, before)
+            ) or (before is not None and not asked and leads(sentence, occurrence, self._names)):
                 yield occurrence.entity, "clause"
             else:
                 yield occurrence.entity, "mentioned"
+
+    def _precedes(self, sentence: Sentence, occurrence: Occurrence, pronoun: int) -> bool:
+        """Whether a name ends the clause before a pronoun: when I told Lund, she …"""
+        tokens = sentence.tokens
+        closes = occurrence.end == pronoun - 1 and tokens[pronoun - 1].text == ","
+        return closes and bool(tokens[0].tag & SUBORDINATOR)
 
     def _follow(self, until: int) -> None:
         """Note whom each sentence before this one is about, its pronoun subject led back."""

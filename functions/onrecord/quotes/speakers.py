@@ -23,6 +23,7 @@ from onrecord.quotes.lexicon import (
     POSSESSIVE,
     PRONOUN,
     ROLE,
+    SAY,
     SPEAKING,
     TITLE,
     Lexicon,
@@ -192,6 +193,9 @@ class Cast:
 
     def _unnamed(self, gender: str, phrase: Phrase) -> Speaker | None:
         """The unnamed person whom he or she stands for, right behind a sentence about them."""
+        aside = self._aside(phrase)
+        if aside is not None:
+            return self.who(aside)
         before = self._entries.before(phrase.sentence)
         if before < 0:
             return None
@@ -216,6 +220,16 @@ class Cast:
         if self._lexicon.gender.get(head.low, gender) != gender:
             return None
         return Speaker(self._described.words(subject), "described")
+
+    def _aside(self, pronoun: Phrase) -> Phrase | None:
+        """The unnamed subject of the sentence that "she said" is put into between commas."""
+        tokens = self._sentences[pronoun.sentence].tokens
+        if not pronoun.start or tokens[pronoun.start - 1].text != ",":
+            return None
+        if pronoun.end + 1 >= len(tokens) or not tokens[pronoun.end].tag & SAY:
+            return None
+        subject = self._described.subject(pronoun.sentence, pronoun.start)
+        return subject if subject is not None and subject.end < pronoun.start else None
 
     def _names_people(self, number: int) -> bool:
         return any(o.entity.person for o in self._names.occurrences[number])
