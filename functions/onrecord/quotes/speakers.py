@@ -113,56 +113,77 @@ class Cast:
             meant = self._salience.referent(None, phrase.sentence, 0)
             if meant is not None:
                 return Speaker(meant.name, "person", meant)
+        return (
+            self._named(phrase)
+            or self._issuing(phrase)
+            or self._holding(phrase)
+            or self._in_words(phrase)
+        )
+
+    def _named(self, phrase: Phrase) -> Speaker | None:
+        """Whom a phrase names, alone or with others."""
+        tokens = self._sentences[phrase.sentence].tokens
         occurrence = self._names.at(phrase.sentence, phrase.start, phrase.head + 1)
-        if phrase.kind in ("person", "organisation") and occurrence is not None:
-            before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
-            if before is not None and before.cap and before.text.endswith(("'", "’")):
-                return Speaker(self._described.words(phrase), "organisation")  # the Traders' Union
-            if first.tag & DEFINITE and self._is_family(tokens[phrase.head]):
-                return Speaker(self._described.words(phrase), "described")
-            entity = occurrence.entity
-            kind: SpeakerKind = "person" if entity.person else "organisation"
-            return Speaker(entity.name, kind, entity, self._others(phrase, entity))
-        words = self._described.words(phrase)
+        if phrase.kind not in ("person", "organisation") or occurrence is None:
+            return None
+        before = tokens[occurrence.start - 1] if occurrence.start > phrase.start else None
+        if before is not None and before.cap and before.text.endswith(("'", "’")):
+            return Speaker(self._described.words(phrase), "organisation")  # the Traders' Union
+        if tokens[phrase.start].tag & DEFINITE and self._is_family(tokens[phrase.head]):
+            return Speaker(self._described.words(phrase), "described")
+        entity = occurrence.entity
+        kind: SpeakerKind = "person" if entity.person else "organisation"
+        return Speaker(entity.name, kind, entity, self._others(phrase, entity))
+
+    def _issuing(self, phrase: Phrase) -> Speaker | None:
+        """Who speaks in a document, or the body that "the company" is."""
         if phrase.kind == "organisation":
-            return Speaker(words, "organisation")
+            return None
+        sentence = self._sentences[phrase.sentence]
         issuer = (
-            issuer_of(self._sentences[phrase.sentence], phrase, self._names)
-            or unnamed_issuer(self._sentences[phrase.sentence], phrase, self._names)
+            issuer_of(sentence, phrase, self._names)
+            or unnamed_issuer(sentence, phrase, self._names)
             or issued_before(phrase, self._sentences, self._names, self._entries)
         )
         if isinstance(issuer, Phrase):
             return self.who(issuer)
         if issuer is not None:
             return Speaker(issuer.name, "person" if issuer.person else "organisation", issuer)
-        if first.tag & DEFINITE and not tokens[phrase.head].cap:
-            body = self._bodies.called(phrase)
-            if body is not None:
-                return Speaker(body.name, "organisation", body)
-        if (phrase.kind == "role" or tokens[phrase.head].tag & ANONYMOUS) and (
-            first.tag & DETERMINER
-        ):
-            known = (
-                self._holders.holder(phrase)
-                or named_next(phrase, self._sentences, self._names, self._lexicon)
-                or self._holders.later(phrase)
-                or self._known(phrase)
-            )
-            if known is not None:
-                return Speaker(known.name, "person", known)
-            unnamed = self._described.meant(phrase)
-            if unnamed is not None:
-                return Speaker(self._described.words(unnamed), "described")
-        # A name that stands but once, as under a letter.
+        if not sentence.tokens[phrase.start].tag & DEFINITE or sentence.tokens[phrase.head].cap:
+            return None
+        body = self._bodies.called(phrase)
+        return Speaker(body.name, "organisation", body) if body is not None else None
+
+    def _holding(self, phrase: Phrase) -> Speaker | None:
+        """Whom "the ROLE" or "a ROLE" means, by name or in the story's words."""
+        tokens = self._sentences[phrase.sentence].tokens
+        if phrase.kind == "organisation" or not tokens[phrase.start].tag & DETERMINER:
+            return None
+        if phrase.kind != "role" and not tokens[phrase.head].tag & ANONYMOUS:
+            return None
+        known = (
+            self._holders.holder(phrase)
+            or named_next(phrase, self._sentences, self._names, self._lexicon)
+            or self._holders.later(phrase)
+            or self._known(phrase)
+        )
+        if known is not None:
+            return Speaker(known.name, "person", known)
+        unnamed = self._described.meant(phrase)
+        return Speaker(self._described.words(unnamed), "described") if unnamed else None
+
+    def _in_words(self, phrase: Phrase) -> Speaker:
+        """The story's own words; a person by a name that stands but once, as under a letter."""
+        words = self._described.words(phrase)
+        if phrase.kind == "organisation":
+            return Speaker(words, "organisation")
         named = phrase.head > phrase.start and all(
             t.cap and not t.tag & (ROLE | PLURAL | ORGANISATION | DETERMINER)
-            for t in tokens[phrase.start : phrase.end]
+            for t in self._sentences[phrase.sentence].tokens[phrase.start : phrase.end]
         )
-        return (
-            Speaker(in_mixed_case(words, self._lexicon, titled=False), "person")
-            if named
-            else Speaker(words, "described")
-        )
+        if named:
+            return Speaker(in_mixed_case(words, self._lexicon, titled=False), "person")
+        return Speaker(words, "described")
 
     def _meant(self, pronoun: Token, phrase: Phrase) -> Speaker:
         """Whom a pronoun stands for."""
