@@ -269,10 +269,9 @@ class Names:
 
     def _note_context(self, entity: Entity, tokens: list[Token], start: int, end: int) -> None:
         """Take up what the words around a name tell of who bears it."""
-        words = _words(tokens, start, end)
         peer = start > 0 and tokens[start - 1].tag & PEERAGE and tokens[start - 1].cap
-        if peer and len(words) == 1 and entity.name == words[0]:  # Baroness Lund, later Lady Lund
-            entity.name = f"{tokens[start - 1].text} {words[0]}{_seat(tokens, end)}"
+        if peer and (entity.name,) == _words(tokens, start, end):  # Baroness Lund, later Lady Lund
+            entity.name = f"{tokens[start - 1].text} {entity.name}{_seat(tokens, end)}"
         if not entity.sure and start and tokens[start - 1].tag & BEFORE_PLACE:
             entity.person = False
         if end < len(tokens) and tokens[end].tag & SAY and not tokens[end].cap:
