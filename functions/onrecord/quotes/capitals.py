@@ -30,6 +30,7 @@ from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.persons import is_apposed, is_royal
 
 _INSERTION = 7  # tokens of "in a letter to members"
+_ABSTRACT = ("ion", "ment", "ity", "ing", "ance", "ence", "ure", "ills")
 _PARTICLES = 2  # in a row: van der
 _NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
@@ -143,7 +144,14 @@ def _is_inside_body(tokens: list[Token], joint: int) -> bool:
         start -= 1
         if tokens[start].possessive or tokens[start].tag & (_NO_BODY | ORGANISATION):
             return False
-    if start == joint or not start or not tokens[start - 1].tag & DEFINITE:
+    if start == joint or not start:
+        return False
+    if tokens[start - 1].tag & ATTACH_CLOSELY:  # the Department for Transport and Roads
+        body, other = tokens[start - 2] if start > 1 else None, tokens[joint + 1]
+        named = body is not None and body.cap and body.tag & ORGANISATION
+        abstract = other.low.endswith(_ABSTRACT) or other.tag & PORTFOLIO
+        return bool(named and abstract) and is_name_word(other)
+    if not tokens[start - 1].tag & DEFINITE:
         return False
     for index in range(joint + 1, len(tokens)):
         token = tokens[index]

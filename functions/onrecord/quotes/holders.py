@@ -19,7 +19,7 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence
+from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase
 from onrecord.quotes.roles import roles_of
 
@@ -56,7 +56,7 @@ class Holders:
         tokens = self._sentences[phrase.sentence].tokens
         if not tokens[phrase.start].tag & DEFINITE:
             return None
-        holders = self._by_role.get(tokens[phrase.head].low, [])
+        holders = self._by_role.get(self._role(tokens, phrase.head), [])
         until = bisect_right(holders, phrase.sentence, key=itemgetter(0))
         if not until or holders[until - 1][0] < self._entries.first(phrase.sentence):
             return None
@@ -72,12 +72,18 @@ class Holders:
             return None
         if (sentence.tokens[0].low,) in self._lexicon.supposing:
             return None
-        holders = self._by_role.get(head.low, [])
+        holders = self._by_role.get(self._role(sentence.tokens, phrase.head), [])
         entry = self._entries.first(phrase.sentence)
         if not all(n > phrase.sentence and self._entries.first(n) == entry for n, _ in holders):
             return None
         entities = {entity for _, entity in holders}
         return entities.pop() if len(entities) == 1 else None
+
+    def _role(self, tokens: Sequence[Token], index: int) -> str:
+        """A role's name here: the shadow minister is not the minister."""
+        role = self._lexicon.long_title.get(tokens[index].low, tokens[index].low)
+        before = tokens[index - 1].low if index else ""
+        return f"{before} {role}" if before in self._lexicon.beside else role
 
     def _note(self, sentence: Sentence, occurrence: Occurrence) -> None:
         entity = occurrence.entity
@@ -92,9 +98,10 @@ class Holders:
             if entity.role is None:
                 first, last = sentence.tokens[start], sentence.tokens[end - 1]
                 entity.role = self._texts[sentence.block][first.start : last.end]
-            for token in sentence.tokens[start:end]:
+            for index in range(start, end):
+                token = sentence.tokens[index]
                 if token.tag & (ROLE | TITLE):
-                    role = self._lexicon.long_title.get(token.low, token.low)
+                    role = self._role(sentence.tokens, index)
                     self._by_role.setdefault(role, []).append((sentence.number, entity))
                     if entity.gender is None:
                         entity.gender = self._lexicon.gender.get(token.low)

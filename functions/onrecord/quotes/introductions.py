@@ -32,15 +32,16 @@ def named_next(
 ) -> Entity | None:
     """Whom "the head of Lundcorp" or "a banker" at a story's opening turns out to be.
 
-    A name that the next paragraph brings in with nothing but an age, or, after "the ROLE of", with
-    nothing at all, is that of whoever the story opened with.
+    A name that the next paragraph brings in with nothing but an age, or, after "the ROLE of" or
+    "the chancellor", with nothing at all, is that of whoever the story opened with.
     """
     sentence = sentences[phrase.sentence]
     first, head = sentence.tokens[phrase.start], sentence.tokens[phrase.head]
     single = head.tag & (ROLE | TITLE) and not head.tag & (PLURAL | ANONYMOUS | BODY | ORGANISATION)
     if not single or phrase.sentence >= _OPENING or not _opens(sentence, phrase):
         return None
-    definite = first.tag & DEFINITE and phrase.end - phrase.head > 1
+    office = head.low in lexicon.office
+    definite = first.tag & DEFINITE and (phrase.end - phrase.head > 1 or office)
     if not definite and not first.tag & INDEFINITE:
         return None
     for other in sentences[: phrase.sentence + 1]:
@@ -61,7 +62,8 @@ def named_next(
         if roles_of(later, found, names):
             return None
         bare = definite and _speaks(later, found, names)
-        return entity if bare or _has_age(later, found) else None
+        aged = not office and _has_age(later, found)
+        return entity if bare or aged else None
     return None
 
 

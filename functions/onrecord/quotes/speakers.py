@@ -19,6 +19,7 @@ from onrecord.quotes.lexicon import (
     DETERMINER,
     DOCUMENT,
     ORGANISATION,
+    PERSONAL,
     PLURAL,
     POSSESSIVE,
     PRONOUN,
@@ -162,7 +163,7 @@ class Cast:
         if phrase.kind != "role" and not tokens[phrase.head].tag & ANONYMOUS:
             return None
         known = (
-            self._holders.holder(phrase)
+            self._holder(phrase)
             or named_next(phrase, self._sentences, self._names, self._lexicon)
             or self._holders.later(phrase)
             or self._known(phrase)
@@ -326,20 +327,39 @@ class Cast:
             before -= 1
         return bool(tokens[before].tag & AND) or (tokens[before].text == "," and before > head)
 
+    def _holder(self, phrase: Phrase) -> Entity | None:
+        """Who was introduced with a role, if not with words that speak of somebody else.
+
+        "The Green councillor" is whom the text is about, before a councillor of no known party.
+        """
+        holder = self._holders.holder(phrase)
+        words = self._sentences[phrase.sentence].tokens[phrase.start + 1 : phrase.head]
+        if holder is None or not any(word.cap for word in words):
+            return holder
+        role = (holder.role or "").lower()
+        if any(word.low in role for word in words):
+            return holder
+        return self._known(phrase) or holder
+
     def _known(self, phrase: Phrase) -> Entity | None:
         """Whom the text is about, if "the ROLE" is nobody whom it introduced as "a ROLE"."""
         tokens = self._sentences[phrase.sentence].tokens
         role = tokens[phrase.head]
         determiner = tokens[phrase.start].tag
-        if not determiner & DEFINITE or determiner & POSSESSIVE or phrase.end - phrase.start > 3:
+        if not determiner & DEFINITE or determiner & POSSESSIVE or phrase.end - phrase.start > 5:
             return None
         if (
             role.tag & ANONYMOUS
             or role.low in self._lexicon.collective
+            or any(t.low in self._lexicon.reigning for t in tokens[phrase.start : phrase.head + 1])
             or self._described.knows(role.low)
             or not (role.tag & (ROLE | TITLE) or (role.tag & ADJECTIVE and role.cap))
             or role.tag & (PLURAL | ORGANISATION)
         ):
             return None
+        behind = [t.tag for t in tokens[phrase.end : phrase.end + 2]]
+        clause = len(behind) > 1 and tokens[phrase.end].text == "," and behind[1] & PERSONAL
+        if phrase.start and clause:
+            return None  # a test for the new coach, who said
         gender = self._lexicon.gender.get(role.low)
         return self._salience.referent(gender, phrase.sentence, 0)
