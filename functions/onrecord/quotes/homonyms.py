@@ -7,6 +7,7 @@ from onrecord.quotes.lexicon import (
     ADJECTIVE,
     ADVERB,
     BEFORE_TIME,
+    BODY_SURNAME,
     COURTESY,
     DETERMINER,
     DOUBTFUL_NAME,
@@ -36,6 +37,7 @@ def free_names(sentences: Sequence[Sentence]) -> None:
     _free_months(sentences)
     _free_surnames(sentences)
     _free_trades(sentences)
+    _free_bodies(sentences)
 
 
 def _capitals(
@@ -70,6 +72,25 @@ def _free_trades(sentences: Sequence[Sentence]) -> None:
     for tokens, index in _capitals(sentences, headlines=True):
         if tokens[index].low in surnames:
             tokens[index].tag &= ~_NO_NAMES
+
+
+def _free_bodies(sentences: Sequence[Sentence]) -> None:
+    """Take Fox for a name and no body in a story that has a Dani Fox; but at Grace Church."""
+    surnames = set()
+    for tokens, index in _capitals(sentences):
+        if not index or not tokens[index].tag & BODY_SURNAME:
+            continue
+        before, ahead = tokens[index - 1].tag, tokens[index - 2].tag if index > 1 else 0
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        ends = after is None or not after.cap
+        if before & FIRST_NAME and ends and not ahead & (PREPOSITION | DETERMINER):
+            surnames.add(tokens[index].low)
+    if not surnames:
+        return
+    for tokens, index in _capitals(sentences):
+        after = tokens[index + 1].tag if index + 1 < len(tokens) else 0
+        if tokens[index].low in surnames and not after & ORGANISATION:
+            tokens[index].tag = 0
 
 
 def _free_first_names(sentences: Sequence[Sentence]) -> None:

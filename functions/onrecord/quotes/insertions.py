@@ -129,6 +129,8 @@ def across_comma(sentence: Sentence, comma: int, names: Names) -> Phrase | None:
         index -= 1
     if best is None or best.kind in ("role", "organisation"):
         name = phrase_before(sentence, comma - 1, names)  # "a strategist, Lee Roy, says"
+        if name is not None and _is_kin_in_clause(tokens, name.start):
+            name = None
         if name is not None and name.kind == "person" and starts_clause(sentence, name.start):
             return name
         if name is not None and best is not None and _is_body_apposed(sentence, best, name):

@@ -76,10 +76,11 @@ NEARNESS = 1 << 67
 ROYAL = 1 << 68
 MONTH_NAME = 1 << 69
 SETTLEMENT = 1 << 70
-NAMING = 1 << 71
 HONOUR = 1 << 71
 WEEKDAY = 1 << 72
 ISSUING = 1 << 73
+NAMING = 1 << 74
+BODY_SURNAME = 1 << 75
 
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
@@ -149,6 +150,7 @@ _NAMES = {
     "doubtful_names": DOUBTFUL_NAME,
     "crowd": CROWD,
     "royal": ROYAL,
+    "body_surname": BODY_SURNAME,
     "month_names": MONTH_NAME,
 }
 _VERBS = {

@@ -39,7 +39,7 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if _is_firm(tokens, start, end):
         return False
-    if is_royal(tokens, start) or is_named(tokens, start):
+    if is_royal(tokens, start) or is_named(tokens, start) or _is_kin_apposed(tokens, start):
         return True
     group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
     if before is not None and before.tag & BEFORE_TIME and last.tag & ORGANISATION:
@@ -93,6 +93,12 @@ def is_relative(tokens: list[Token], start: int) -> bool:
     """Whether somebody's relative is named here: his wife Ada; his wife, Ada, …"""
     before = start - 1 - (start > 0 and tokens[start - 1].text == ",")
     return before > 0 and bool(tokens[before - 1].tag & POSSESSIVE)
+
+
+def _is_kin_apposed(tokens: list[Token], start: int) -> bool:
+    """Whether a comma joins a name to whose relative this is: her mother, Ada, …"""
+    kin = start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & ROLE
+    return bool(kin and is_relative(tokens, start))
 
 
 def may_be_person(tokens: list[Token], start: int, end: int) -> bool:

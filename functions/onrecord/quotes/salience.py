@@ -24,7 +24,7 @@ from onrecord.quotes.lexicon import (
     Lexicon,
 )
 from onrecord.quotes.names import Names
-from onrecord.quotes.narration import Sentence
+from onrecord.quotes.narration import INSERTS, Sentence
 from onrecord.quotes.phrases import Phrase, phrase_after
 
 _BACK = 12
@@ -151,7 +151,7 @@ class Salience:
         if phrase is None or phrase.kind != "role" or phrase.end >= len(sentence.tokens):
             return None, start
         behind = sentence.tokens[phrase.end]
-        if not behind.tag & (VERB | AUXILIARY | ADVERB):
+        if not (behind.tag & (VERB | AUXILIARY | ADVERB | RELATIVE) or behind.text in INSERTS):
             return None, start
         return self._means(phrase), phrase.end
 

@@ -164,8 +164,8 @@ class Cast:
             return None
         known = (
             self._holder(phrase)
-            or named_next(phrase, self._sentences, self._names, self._lexicon)
             or self._holders.later(phrase)
+            or named_next(phrase, self._sentences, self._names, self._lexicon)
             or self._known(phrase)
         )
         if known is not None:
