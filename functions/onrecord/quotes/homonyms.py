@@ -88,8 +88,8 @@ def _free_bodies(sentences: Sequence[Sentence]) -> None:
     if not surnames:
         return
     for tokens, index in _capitals(sentences):
-        after = tokens[index + 1].tag if index + 1 < len(tokens) else 0
-        if tokens[index].low in surnames and not after & ORGANISATION:
+        behind = tokens[index + 1].tag if index + 1 < len(tokens) else 0
+        if tokens[index].low in surnames and not behind & ORGANISATION:
             tokens[index].tag = 0
 
 
