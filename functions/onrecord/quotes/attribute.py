@@ -8,6 +8,7 @@ from onrecord.quotes.cue import Cue
 from onrecord.quotes.cues import cue_of
 from onrecord.quotes.displays import held
 from onrecord.quotes.lexicon import (
+    ATTACH_CLOSELY,
     COMPLEMENTIZER,
     DOCUMENT,
     IMPERSONAL,
@@ -337,6 +338,8 @@ def _names_nobody(place: Placed, cue: Cue | None, lexicon: Lexicon) -> bool:
     if at and tokens[at - 1].low in lexicon.questions:
         subject = tokens[at - 2] if at > 1 else None
         return subject is None or not subject.word or bool(subject.tag & SUBORDINATOR)
+    if at > 2 and tokens[at - 2].low in lexicon.cries and tokens[at - 3].low in lexicon.met:
+        return bool(tokens[at - 1].tag & ATTACH_CLOSELY)  # met by shouts of "Out!"
     before = tokens[max(0, at - _LABEL_WORDS) : at]
     claim = next((token for token in before if token.low in lexicon.claims), None)
     if claim is None:

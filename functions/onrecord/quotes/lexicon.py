@@ -218,6 +218,8 @@ class Lexicon:
         self.unnamed_labels = frozenset(phrases["unnamed_label"].split())
         self.questions = frozenset(words["question"].split())
         self.checks = frozenset(words["check"].split())
+        self.cries = frozenset(words["cry"].split())
+        self.met = frozenset(words["met"].split())
         self.claims = frozenset(words["claim_label"].split())
         self.glosses = _phrases(phrases["gloss"])
         self.glossed = _phrases(phrases["glossed"])

@@ -50,7 +50,7 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
     if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
         return True
-    return bool(first.tag & FIRST_NAME and end - start > 1)
+    return bool(first.tag & FIRST_NAME and (end - start > 1 or is_relative(tokens, start)))
 
 
 def is_royal(tokens: list[Token], start: int) -> bool:
@@ -90,9 +90,12 @@ def is_apposed(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def is_relative(tokens: list[Token], start: int) -> bool:
-    """Whether somebody's relative is named here: his wife Ada; his wife, Ada, …"""
+    """Whether somebody's relative is named here: his wife Ada; Mr Roy's wife, Ada, …"""
     before = start - 1 - (start > 0 and tokens[start - 1].text == ",")
-    return before > 0 and bool(tokens[before - 1].tag & POSSESSIVE)
+    if before < 1:
+        return False
+    owner = tokens[before - 1]
+    return bool(owner.tag & POSSESSIVE or (owner.possessive and tokens[before].tag & ROLE))
 
 
 def _is_kin_apposed(tokens: list[Token], start: int) -> bool:

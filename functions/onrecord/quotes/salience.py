@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from onrecord.quotes.cue import according
 from onrecord.quotes.entities import Entity, Occurrence
 from onrecord.quotes.entries import Entries
 from onrecord.quotes.focus import is_subject, leads, with_titles
@@ -9,6 +10,7 @@ from onrecord.quotes.genders import gender_of
 from onrecord.quotes.insertions import starts_clause
 from onrecord.quotes.lexicon import (
     ADVERB,
+    ATTACH_CLOSELY,
     AUXILIARY,
     BE,
     DEFINITE,
@@ -143,7 +145,7 @@ class Salience:
                 return entity
             if entity is not None:
                 fallback = fallback or (entity, end)
-        return fallback[0] if fallback else self._predicate(sentence)
+        return fallback[0] if fallback else self._predicate(sentence) or self._topic(sentence)
 
     def _holds(self, sentence: Sentence, start: int) -> tuple[Entity | None, int]:
         """Whom "the ROLE" means as a subject, and where it ends."""
@@ -154,6 +156,16 @@ class Salience:
         if not (behind.tag & (VERB | AUXILIARY | ADVERB | RELATIVE) or behind.text in INSERTS):
             return None, start
         return self._means(phrase), phrase.end
+
+    def _topic(self, sentence: Sentence) -> Entity | None:
+        """Whom "For Ada Lund, it was …" and "According to Ada Lund, …" put ahead of all else."""
+        tokens = sentence.tokens
+        first = according(tokens, 0, self._lexicon) or int(bool(tokens[0].tag & ATTACH_CLOSELY))
+        for occurrence in self._names.occurrences[sentence.number][:1]:
+            ahead = with_titles(sentence, occurrence.start)
+            if first and ahead <= first and occurrence.entity.person:
+                return occurrence.entity
+        return None
 
     def _predicate(self, sentence: Sentence) -> Entity | None:
         """Who "the first to come was harbour master Ada Lund" is about."""
