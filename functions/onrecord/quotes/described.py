@@ -22,6 +22,7 @@ from onrecord.quotes.lexicon import (
     QUANTITY,
     RELATIVE,
     ROLE,
+    SAY,
     SPEAKING,
     SPEECH,
     TIME,
@@ -38,6 +39,7 @@ _CLAUSE = 14  # tokens of "who asked not to be named"
 _LOOKS = 5  # tokens of "a bright yellow work jacket"
 _STAGE = 5  # tokens of "in her early twenties"
 _NEAR = 4  # tokens between an article and its noun
+_END = 1 << 30  # beyond every sentence
 _BACK = 3  # sentences back to whom "the person" means
 
 
@@ -113,10 +115,15 @@ class Described:
         return None
 
     def subject(self, number: int, until: int | None = None) -> Phrase | None:
-        """The one unnamed person whom a sentence that names nobody, up to a token, opens with."""
+        """The one unnamed person whom a sentence that names nobody, up to a token, opens with.
+
+        Whoever is named in what that person says does not count, nor what may well be a place.
+        """
         sentence = self._sentences[number]
+        told = next((i for i, t in enumerate(sentence.tokens) if t.tag & SAY and not t.cap), _END)
+        end = told if until is None else min(until, told)
         for occurrence in self._names.occurrences[number]:
-            if occurrence.entity.person and (until is None or occurrence.end <= until):
+            if occurrence.entity.person and occurrence.end <= end:
                 return None
         if not introduces(sentence.tokens[0].tag):
             return None
