@@ -172,17 +172,13 @@ def _unexplained(stack: Stack, model: Model) -> tuple[int, list[str]]:
     """
     letters = [letter for step in stack.steps for letter in redrive(stack, step, dry_run=True)]
     recorded = {(failure.step, failure.key) for failure in failures(stack)}
-    explained = {
-        key if letter.step == "scrape" else _inbox_key(key)
-        for letter in letters
-        for key in letter.keys
-        if (letter.step, key) in recorded
-    }
-    complaints = [
-        complaint
-        for complaint in _wrong(stack, model)
-        if not model.stories[complaint.partition(":")[0]] & explained
-    ]
+    dead = [(letter.step, key) for letter in letters for key in letter.keys]
+    complaints = []
+    for complaint in _wrong(stack, model):
+        keys = model.stories[complaint.partition(":")[0]]
+        its_dead = [(step, key) for step, key in dead if _inbox_key(step, key) in keys]
+        if not recorded.intersection(its_dead):
+            complaints.append(f"{complaint}; {sorted(keys)}, dead letters {its_dead}")
     return len(letters), complaints
 
 
@@ -201,5 +197,6 @@ def _wrong(stack: Stack, model: Model) -> Iterator[str]:
             yield f"{story_id}: {missing} rows missing, {extra} too many"
 
 
-def _inbox_key(place: str) -> str:
-    return place.partition("/")[2].removesuffix(".json")
+def _inbox_key(step: str, key: str) -> str:
+    """The inbox key that a step's object comes from."""
+    return key if step == "scrape" else key.partition("/")[2].removesuffix(".json")
