@@ -76,7 +76,7 @@ class FaultProxy:
         self.target: tuple[str, int] = ("127.0.0.1", 0)
         self.worker_group = 0
         self._rate = rate
-        self._timeout = timeout
+        self.timeout = timeout
         self._random = random.Random(seed)
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), self)
@@ -116,10 +116,8 @@ class FaultProxy:
         weights = [SHARES.get(kind, 1.0) / (1 + self.counts[kind]) for kind in kinds]
         return self._random.choices(kinds, weights)[0]
 
-    def delay(self, kind: Kind) -> float:
-        """How long the request waits, in seconds."""
-        if kind == "timed_out":
-            return self._timeout + 1
+    def delay(self) -> float:
+        """How long a slow request waits, in seconds."""
         with self._lock:
             return self._random.uniform(*SLOW_SECONDS)
 
@@ -214,13 +212,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(self._forward(call))
             return
         port = self.client_address[1]
-        if kind in ("slow", "timed_out"):
-            time.sleep(proxy.delay(kind))
+        if kind == "slow":
+            time.sleep(proxy.delay())
         if kind in ("killed_in_work", "poisoned"):
             proxy.kill_worker(port)
             self.close_connection = True
             return
         answer = harmed(kind, call) or self._forward(call)
+        if kind == "timed_out":
+            # Done, but the answer comes when the worker is gone.
+            time.sleep(proxy.timeout + 1)
         if kind.startswith("killed"):
             proxy.kill_worker(port)
         if kind.startswith("killed") or kind == "cut_after_write":
