@@ -42,6 +42,8 @@ _SENTENCES = [
     "'a b' said ",
     "( who said ",
     "and, saying ",
+    "said, ",
+    ', saying "we go" ',
 ]
 
 

@@ -1,6 +1,7 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
 from onrecord.quotes import extract
 from tests.quotes.stories import article
@@ -66,3 +67,29 @@ def test_carriage_returns_and_soft_hyphens_stay_in_the_words():
 
     assert quote.text == "We will re\u00adbuild\r\nthe pier."
     assert quote.speaker == "Ada Lund"
+
+
+@pytest.mark.parametrize("language", ["e" * 1000, "../en", "en/../en", "\x00", " ", ""])
+def test_whatever_a_page_calls_its_language_is_no_error(language):
+    made = extract(article("“We wait,” Ada Lund said.", language=language))
+
+    assert [quote.text for quote in made.quotes] == ["We wait,"]
+
+
+def test_an_author_without_a_name_wrote_nothing():
+    story = replace(article("“We wait,” I said."), authors=(" ",))
+
+    assert [quote.speaker for quote in extract(story).quotes] == [None]
+
+
+def test_what_has_no_letters_is_no_quotation_in_any_layout():
+    assert extract(article("\u20dd,” Ada Lund said.", ("block_quote", "—"))).quotes == ()
+
+
+def test_a_name_in_the_headline_has_no_place_in_the_body():
+    made = extract(article("“We shall wait here for the boat.”", headline="Ada Lund: “We wait”"))
+
+    for quote in made.quotes:
+        if quote.mention_start is not None:
+            found = made.text_of(quote.place)[quote.mention_start : quote.mention_end]
+            assert found == quote.mention

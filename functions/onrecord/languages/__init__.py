@@ -18,10 +18,9 @@ _FOLDER = Path(__file__).parent
 @cache
 def load(language: str, part: Part) -> dict[str, Any]:
     """One part of a language's data ("en"); empty where there is none."""
-    source = _FOLDER / language / f"{part}.toml"
-    if not source.is_file():
-        return {}
-    return tomllib.loads(source.read_text("utf-8"))
+    if language not in available(part):
+        return {}  # whatever a page calls its language
+    return tomllib.loads((_FOLDER / language / f"{part}.toml").read_text("utf-8"))
 
 
 @cache

@@ -61,7 +61,7 @@ def writers(article: Article, blocks: Sequence[Block]) -> list[str | None]:
         known = block.item is not None and block.item < len(article.items)
         own = article.items[block.item or 0].authors if known else ()
         authors = own or article.authors
-        found.append(authors[0] if len(authors) == 1 else None)
+        found.append(authors[0].strip() or None if len(authors) == 1 else None)
     return found
 
 

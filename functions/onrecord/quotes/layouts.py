@@ -12,7 +12,7 @@ from itertools import pairwise
 from onrecord.quotes.blocks import Block
 from onrecord.quotes.exchanges import exchanges
 from onrecord.quotes.lexicon import Lexicon
-from onrecord.quotes.marks import Span
+from onrecord.quotes.marks import Span, has_words
 from onrecord.quotes.spoken import CLAUSE_END, folded, is_attribution, is_spoken
 from onrecord.story import Marking
 
@@ -56,7 +56,10 @@ def with_layouts(
             span,
             *(other for other in spans[number] if other.opening >= span.end),
         ]
-    return spans
+    return [
+        [span for span in quoted if has_words(block.text, span)]
+        for block, quoted in zip(blocks, spans, strict=True)
+    ]
 
 
 def _span(

@@ -84,7 +84,7 @@ def find(paragraphs: Sequence[str], clitics: frozenset[str]) -> list[list[Span]]
             continue
         follows = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
         spans = _pair(text, marked[number], singles, _OPENING_PARAGRAPH.match(follows))
-        found.append([span for span in spans if _has_words(text, span)])
+        found.append([span for span in spans if has_words(text, span)])
     return found
 
 
@@ -250,5 +250,6 @@ def _span(
     return Span(start, end, mark.at, closing, mark.text, continued, closed)
 
 
-def _has_words(text: str, span: Span) -> bool:
+def has_words(text: str, span: Span) -> bool:
+    """Whether a span has a letter or a digit."""
     return any(char.isalnum() for char in text[span.start : span.end])

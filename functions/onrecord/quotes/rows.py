@@ -127,8 +127,7 @@ def _mention(item: Found, sentences: Sequence[Sentence]) -> _Mention:
     phrase, verb, label = item.attribution.phrase, item.attribution.verb, item.attribution.label
     if label is not None:
         own, start, end = label
-        block = item.blocks[own]
-        return _Mention(block.text[start:end], block.offset + start, block.offset + end, None)
+        return _mentioned(item, item.blocks[own], start, end, None)
     if phrase is None:
         return _Mention(None, None, None, None)
     sentence = sentences[phrase.sentence]
@@ -137,8 +136,11 @@ def _mention(item: Found, sentences: Sequence[Sentence]) -> _Mention:
     last = sentence.tokens[phrase.end - 1]
     if last.possessive and phrase.end - 1 == phrase.head:
         end = last.start + len(last.low)
+    return _mentioned(item, block, start, end, sentence.tokens[verb].text if verb >= 0 else None)
+
+
+def _mentioned(item: Found, block: Block, start: int, end: int, cue: str | None) -> _Mention:
     words = block.text[start:end]
-    cue = sentence.tokens[verb].text if verb >= 0 else None
     if block is not item.block and (block.place in _OWN_TEXT or item.block.place in _OWN_TEXT):
         return _Mention(words, None, None, cue)  # offsets would count in another text
     return _Mention(words, block.offset + start, block.offset + end, cue)

@@ -43,6 +43,10 @@ from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.quotes.verbs import is_verb
 
 _DEEPEST = 4
+# How many earlier verbs are asked for their subject, a half of it at each depth, and how many
+# tokens back: a sentence of verbs alone must not take its fifth power.
+_TRIED = 6
+_FAR = 60
 _FOR = 7  # tokens that "for" and a subject take before "to"
 _GOVERNED = 12  # tokens between a verb and the infinitive that depends on it
 
@@ -155,13 +159,17 @@ def _subject_of_participle(
         return directly
     closed = before >= 0 and tokens[before].text == ","
     nearest = None
-    for index in range(before, -1, -1):
+    tries = max(1, _TRIED >> depth)
+    for index in range(before, max(before - _FAR, -1), -1):
         tag = tokens[index].tag
         if tag & GERUND and index and is_verb(sentence, index):
             shared = _noun_of_participle(sentence, index - 1, names)
             if shared is not None:
                 return shared  # "with Lund blaming the crew, saying"
         if tag & SPEECH and not tag & GERUND and is_verb(sentence, index):
+            if not tries:
+                break
+            tries -= 1
             found = subject_of(sentence, index, names, depth + 1)
             if found is None or (closed and _is_within_phrase(tokens, found)):
                 continue
@@ -276,11 +284,15 @@ def _coordinated(
     """The subject that this verb shares with the verb before it."""
     tokens = sentence.tokens
     finite = tokens[verb].tag & (PAST | SINGULAR) and not tokens[verb].tag & BASE
-    for index in range(before - 1, -1, -1):
+    tries = max(1, _TRIED >> depth)
+    for index in range(before - 1, max(before - _FAR, -1), -1):
         token = tokens[index]
         if finite and index and tokens[index - 1].tag & INFINITIVE:
             continue  # "asked her to call and said"
         if token.quote < 0 and is_verb(sentence, index) and not token.tag & GERUND:
+            if not tries:
+                break
+            tries -= 1
             found = subject_of(sentence, index, names, depth + 1)
             if found is not None:
                 return found
