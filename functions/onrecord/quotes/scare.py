@@ -119,8 +119,6 @@ def _is_work(tokens: list[Token], at: int, size: int, attribution: Attribution) 
         return True  # opens its "Nights by the Quay"
     if before.possessive:
         owner = before.text[: len(before.low)]
-        if attribution.rule == "weak":
-            return True  # Lundcorp's "Safe Mode" was, as Roy says, late
         return bool(before.tag & (ORGANISATION | TIME) or owner.isupper())
     return bool(before.tag & PREPOSITION and not before.tag & DETERMINER)
 
