@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -123,7 +123,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
+        value = "; ".join(map(str, value))
     return shown_safely(str(value))
 
 
@@ -144,8 +144,10 @@ def show(*things: "RenderableType") -> None:
 
 def say(message: str) -> None:
     """A line of our own, on stderr, after what was printed before it."""
-    sys.stdout.flush()
-    print(message, file=sys.stderr, flush=True)
+    with suppress(OSError):
+        # That it takes no more is told once, where it is written to.
+        sys.stdout.flush()
+    print(shown_safely(message), file=sys.stderr, flush=True)
 
 
 def refuse(message: str) -> NoReturn:
