@@ -101,6 +101,8 @@ def test_a_typing_error_is_answered_with_a_guess(run: Run):
         (["--site", "news.example", "--until", "2026-04-30"], []),
         (["--site", "WWW.Other.example"], ["It must close."]),
         (["--site", "https://m.other.example/a/b"], ["It must close."]),
+        (["--site", " Other.example:8080"], ["It must close."]),
+        (["--speaker", "Lind", "--limit", "99999999999999999999"], ["Never."]),
         (["--since", "2026-05-01", "--contains", "MUST"], ["It must close."]),
         (["--speaker", "Ann Hale", "--contains", "we kéep"], ["We keep it."]),
         (["--site", "news.example", "--confidence-below", "0.2"], []),
@@ -203,9 +205,11 @@ def test_unnamed_speakers_are_those_of_the_last_month_unless_said(query, stack: 
 
     recent = query("--speaker-kind", "described")
     earlier = query("--speaker-kind", "described", "--since", "90d", "--until", "40d")
+    month_before = query("--speaker-kind", "described", "--until", "30d")
 
     assert [row["published"] for row in recent] == days[:2]
     assert [row["published"] for row in earlier] == days[2:]
+    assert [row["published"] for row in month_before] == days[2:]
 
 
 def test_an_office_gives_the_quotes_that_were_said_in_it(query, stack: Stack):
@@ -257,6 +261,11 @@ def test_the_table_shows_date_speaker_words_and_site(run: Run):
         ["--site", "https://"],
         ["--role", "of"],
         ["--speaker-kind", "person"],
+        ["--speaker", "", "--since", "7d"],
+        ["--speaker", "Lind", "--site", ""],
+        ["--speaker", "Lind", "--since", ""],
+        ["--speaker", "Lind", "--since", "9999-12-31"],
+        ["--speaker-kind", "described", "--since", "0001-01-01"],
     ],
 )
 def test_a_question_that_cannot_be_asked_is_one_line(run: Run, arguments: list[str]):
@@ -266,11 +275,31 @@ def test_a_question_that_cannot_be_asked_is_one_line(run: Run, arguments: list[s
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_an_unknown_story_is_said_to_be_none(run: Run):
-    result = run("query", "--story", "nothing.html", *ON_STACK)
+@pytest.mark.parametrize("named", ["nothing.html", "https://", "http://[x", "file://ferry.html"])
+def test_an_unknown_story_is_said_to_be_none(run: Run, named: str):
+    result = run("query", "--story", named, *ON_STACK)
 
     assert result.exit_code == 1
-    assert "'nothing.html'" in str(result.exception)
+    assert f"inbox key {named!r}" in str(result.exception)
+
+
+def test_what_a_question_leaves_open_is_told_in_words(run: Run):
+    result = run("query", "--speaker", "Lind", "--since", "9999-12-31", *ON_STACK)
+
+    assert result.stderr == (
+        "onrecord: nothing lies between --since 9999-12-31 and --until the end\n"
+    )
+
+
+def test_a_page_begins_behind_what_was_deleted_since(run: Run, query, stack: Stack):
+    first = run("query", "--speaker", "Ann Hale", "--limit", "1", "--format", "csv", *ON_STACK)
+    [shown] = csv.DictReader(io.StringIO(first.stdout))
+    other = "Until May." if shown["text"] == "We keep it." else "We keep it."
+    store(stack, quotes_document("ferry.html", 9, FERRY, [(other, "Ann Hale")]))
+
+    further = query("--speaker", "Ann Hale", "--cursor", cursor_in(first.stderr))
+
+    assert [row["text"] for row in further] == [other]
 
 
 def test_days_without_end_are_refused_and_not_read(run: Run):

@@ -259,3 +259,32 @@ def test_a_worker_asks_once_whether_the_directory_has_a_speaker(aws: None):
     assert asked == [2, 2]
     assert [speaker.name for speaker in search(table, "lind").speakers] == ["Eva Lind"]
     assert [speaker.name for speaker in search(table, "hale").speakers] == ["Ann Hale"]
+
+
+@pytest.mark.parametrize("typed", ["Ray", "Bill Ray", "William A. Ray"])
+def test_an_alias_of_a_surname_is_all_spellings_of_its_person(aws: None, typed: str) -> None:
+    table = create_table()
+    register(table, ["Bill Ray", "William A. Ray", "Tom Ray"])
+    aliases.join(table, {"ray": "Ray", "bill ray": "Bill Ray"})
+
+    found = find_speaker(table, typed)
+
+    assert {s.key for s in found.speakers} == {"ray", "bill ray", "william a ray"}
+
+
+@pytest.mark.parametrize("typed", ["The Boss", "Joe Biden", "Joseph R. Biden", "The Chief"])
+def test_aliases_of_two_spellings_of_one_person_are_asked_from_every_side(
+    table: Table, typed: str
+) -> None:
+    aliases.join(table, {"boss": "The Boss", "joe biden": "Joe Biden"})
+    aliases.join(table, {"chief": "The Chief", "joseph r biden": "Joseph R. Biden"})
+
+    found = find_speaker(table, typed)
+
+    assert {s.key for s in found.speakers} == {
+        "boss",
+        "chief",
+        "biden",
+        "joe biden",
+        "joseph r biden",
+    }

@@ -26,7 +26,7 @@ from onrecord.table.pages import (
 )
 from onrecord.table.speakers import Speaker, find_speaker, guesses, office_holders
 
-# A span of days is read day by day.
+# A span is read day by day, or month by month.
 LONGEST_SPAN = timedelta(days=20 * 366)
 # An office is asked for holder by holder.
 MAX_HOLDERS = 100
@@ -80,6 +80,7 @@ def answer(
         heads = questions.stories_of_site(table, site, since, until, page)
     elif wanted.kind in ("described", "unknown"):
         kind, wanted = wanted.kind, wanted._replace(kind=None)
+        _bounded(since)
         last = min(until, _tomorrow())
         rows = questions.rows_of_unnamed(table, kind, since, last, _paged(page, wanted))
     elif asked.role and (holders := _holders(stack, asked.role, asked.span)) is not None:
@@ -92,11 +93,15 @@ def answer(
 
 
 def stories_of_span(stack: Stack, span: Span, page: int | None = None) -> Iterator[StoryItem]:
-    """The stories of a span of days; a day is a request, so one without beginning is refused."""
+    """The stories of a span of days; one that begins too long ago is refused."""
     since, until = span
+    _bounded(since)
+    return questions.stories_of_days(stack.table, since, min(until, _tomorrow()), page)
+
+
+def _bounded(since: str) -> None:
     if since < times.in_utc(datetime.now(UTC) - LONGEST_SPAN):
         refuse(f"without --speaker or --site, --since goes back {LONGEST_SPAN.days:,} days at most")
-    return questions.stories_of_days(stack.table, since, min(until, _tomorrow()), page)
 
 
 def the_speaker(stack: Stack, name: str) -> tuple[Speaker, ...]:
@@ -131,6 +136,7 @@ def the_speaker(stack: Stack, name: str) -> tuple[Speaker, ...]:
 
 def site_named(text: str) -> str:
     """A site as the stories have it, from its host or an address on it."""
+    text = text.strip()
     site = site_of(text if "://" in text else f"https://{text}")
     if site is None:
         refuse(f"expected a host or an address (news.example), got {text!r}")

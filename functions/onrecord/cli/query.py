@@ -1,7 +1,7 @@
 """`onrecord query`: quotes from the table."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -33,8 +33,8 @@ COLUMNS = {
     "site": "site",
 }
 
-# Unnamed speakers are looked through so far back where nothing is said of it.
-UNNAMED_SPAN = timedelta(days=31)
+# Unnamed speakers are looked through so far back from the end where nothing is said of it.
+UNNAMED_DAYS = 31
 
 
 def query(
@@ -60,7 +60,7 @@ def query(
     speaker_kind: Annotated[
         SpeakerKind | None,
         typer.Option(
-            help="By speakers of this kind; unnamed ones of the last 31 days unless said."
+            help="By speakers of this kind; unnamed ones of 31 days unless --since is given."
         ),
     ] = None,
     contains: Annotated[
@@ -69,7 +69,9 @@ def query(
     ] = None,
     confidence_below: Annotated[
         float | None,
-        typer.Option(metavar="X", help="Whose speaker is less certain than this, from 0 to 1."),
+        typer.Option(
+            metavar="X", min=0, max=1, help="Whose speaker is less certain than this, from 0 to 1."
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many quotes.")] = 100,
     cursor: Annotated[
@@ -95,6 +97,9 @@ def query(
       onrecord query --speaker-kind described --confidence-below 0.5
     """
     given = (speaker, story, site, day, since, until, role, speaker_kind, contains)
+    if "" in given:
+        # An empty variable of a shell must not widen the question.
+        refuse("an option is given without a value: leave it out")
     if not (speaker or story or site or day or since or role or speaker_kind):
         refuse(
             "give at least one of "
@@ -106,9 +111,9 @@ def query(
     from onrecord.table.pages import BadCursor, Reading, Wanted, read_cursor, write_cursor
 
     now = times.now_in(tz)
-    if speaker_kind in ("described", "unknown") and not (speaker or story or site or day or since):
-        since = times.in_utc(now - UNNAMED_SPAN)
     span = times.span_of_day(day, now) if day else times.span(since, until, now)
+    if speaker_kind in ("described", "unknown") and not (speaker or story or site or day or since):
+        span = times.last_days(UNNAMED_DAYS, span[1], now)
     question = short_hash(repr((*given, confidence_below, tz)))
     try:
         place = read_cursor(cursor, question) if cursor is not None else None

@@ -47,7 +47,8 @@ def _by_url(stack: Stack, url: str) -> Found | None:
     for address in (url, without_tracking(url)):
         if address and (found := questions.story(stack.table, short_hash(address))):
             return found
-    heads = islice(questions.stories_of_site(stack.table, site_of(url) or ""), NEWEST_OF_SITE)
+    site = site_of(url)
+    heads = islice(questions.stories_of_site(stack.table, site), NEWEST_OF_SITE) if site else ()
     head = next((head for head in heads if head.url == url), None)
     return questions.story(stack.table, head.story_id) if head else None
 

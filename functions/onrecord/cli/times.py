@@ -47,8 +47,20 @@ def span(since_text: str | None, until_text: str | None, now: datetime) -> tuple
     first = since(since_text, now) if since_text else EARLIEST
     last = until(until_text, now) if until_text else LATEST
     if first >= last:
-        refuse(f"nothing lies between --since {since_text} and --until {until_text}")
+        refuse(
+            f"nothing lies between --since {since_text or 'the beginning'} "
+            f"and --until {until_text or 'the end'}"
+        )
     return first, last
+
+
+def last_days(days: int, until: str, now: datetime) -> tuple[str, str]:
+    """So many days before the end of a span, or before now where that is earlier."""
+    last = min(until, in_utc(now))
+    try:
+        return in_utc(datetime.fromisoformat(last) - timedelta(days=days)), until
+    except OverflowError:
+        return EARLIEST, until
 
 
 def since(text: str, now: datetime) -> str:

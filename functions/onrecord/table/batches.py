@@ -15,6 +15,7 @@ T = TypeVar("T")
 # DynamoDB's own limits on a request.
 MAX_BATCH_KEYS = 100
 MAX_BATCH_PUTS = 25
+MAX_QUERY_ITEMS = 2**31 - 1
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 2.0
@@ -88,7 +89,7 @@ def query(
     if index:
         request["IndexName"] = index
     if page:
-        request["Limit"] = page
+        request["Limit"] = min(page, MAX_QUERY_ITEMS)
     while True:
         answer = table.client.query(**request)
         yield from filter(_lives, map(from_item, answer["Items"]))

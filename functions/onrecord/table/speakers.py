@@ -63,16 +63,21 @@ def find_speaker(table: Table, name: str) -> Found:
     entries = _entries(table, typed)
     names = {key: entry.name for key, entry in entries.items()}
     keys = _resolve(typed, entries)
-    group = group_of(table, (typed, *keys))
-    names |= group
-    # What was found under another part of the name, or is an alias, has a surname of its own.
-    for key in sorted(keys | group.keys()):
-        if key == typed or key.split()[-1] == typed.split()[-1]:
-            keys |= {key}
-            continue
-        known = _entries(table, key)
-        names |= {known_key: entry.name for known_key, entry in known.items()}
-        keys |= _resolve(key, known) | {key}
+    # An alias brings its variants along, and these have aliases of their own.
+    asked: set[str] = set()
+    while new := {typed, *keys} - asked:
+        group = group_of(table, sorted(new))
+        names |= group
+        asked |= new | group.keys()
+        for key in sorted(group.keys() | new):
+            has_typed_surname = key.split()[-1] == typed.split()[-1]
+            if has_typed_surname and (key == typed or key in keys):
+                keys |= {key} & group.keys()
+                continue
+            # What was found under another part of the name has a surname of its own.
+            known = entries if has_typed_surname else _entries(table, key)
+            names |= {known_key: entry.name for known_key, entry in known.items()}
+            keys |= _resolve(key, known) | {key}
     meant = [Speaker(key, names[key]) for key in sorted(keys, key=lambda key: (-len(key), key))]
     parts = set(typed.split())
     others = [Speaker(k, e.name) for k, e in sorted(entries.items()) if parts <= set(k.split())]
