@@ -90,7 +90,7 @@ def test_a_dry_run_names_what_would_be_sent_and_sends_nothing(run: Run, stack: S
     assert len(waiting(stack, "strip", dead_letters=True)) == 2
 
 
-def test_nothing_is_deleted_that_was_not_sent(
+def test_what_was_not_sent_is_a_dead_letter_at_once_again(
     run: Run, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ):
     dead(stack, "strip", about("stories/ferry.html.json"))
@@ -104,8 +104,28 @@ def test_nothing_is_deleted_that_was_not_sent(
     assert isinstance(result.exception, events.NotSent)
     url = stack.step("strip").dead_letters_url
     counts = stack.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    held = int(counts["ApproximateNumberOfMessagesNotVisible"])
-    assert held + int(counts["ApproximateNumberOfMessages"]) == 1
+    assert int(counts["ApproximateNumberOfMessagesNotVisible"]) == 0
+    assert int(counts["ApproximateNumberOfMessages"]) == 1
+
+
+def test_a_redrive_that_is_broken_off_says_what_it_sent_and_holds_nothing_back(
+    run: Run, stack: Stack, monkeypatch: pytest.MonkeyPatch
+):
+    dead(stack, "strip", *(about(f"stories/{n}.json") for n in range(23)))
+    batches = []
+
+    def interrupted(*arguments: Any) -> None:
+        batches.append(arguments)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+        events.send(*arguments)
+
+    monkeypatch.setattr(redrive, "send", interrupted)
+    result = run("redrive", *ON_STACK)
+
+    assert result.exit_code != 0
+    assert "broken off; sent: 10 to strip" in result.stderr
+    assert len(waiting(stack, "strip", dead_letters=True)) == 13
 
 
 def test_the_record_of_an_unreadable_message_goes_with_it(run: Run, stack: Stack):

@@ -41,13 +41,17 @@ def redrive(
 
     counts: Counter[str] = Counter()
     letters = []
-    with progress_bar() as progress:
-        task = progress.add_task("dead letters", total=None)
-        for queue in target.steps if step is None else (target.step(step),):
-            for letter in send_again(target, queue, match, dry_run=dry_run):
-                counts[letter.step] += 1
-                letters.append(letter)
-                progress.advance(task)
+    try:
+        with progress_bar() as progress:
+            task = progress.add_task("dead letters", total=None)
+            for queue in target.steps if step is None else (target.step(step),):
+                for letter in send_again(target, queue, match, dry_run=dry_run):
+                    counts[letter.step] += 1
+                    letters.append(letter)
+                    progress.advance(task)
+    except BaseException:
+        say(f"broken off; {_told(counts, dry_run)}")
+        raise
     if dry_run:
         rows = (
             {"step": letter.step, "key": key}
@@ -55,6 +59,9 @@ def redrive(
             for key in letter.keys or (UNREADABLE,)
         )
         write_rows(rows, "table", FIELDS, COLUMNS)
+    say(_told(counts, dry_run) if letters else "no dead letters")
+
+
+def _told(counts: Counter[str], dry_run: bool) -> str:
     done = "would be sent" if dry_run else "sent"
-    found = ", ".join(f"{count} to {name}" for name, count in counts.items())
-    say(f"{done}: {found}" if found else "no dead letters")
+    return f"{done}: {', '.join(f'{n} to {step}' for step, n in counts.items()) or 'none'}"

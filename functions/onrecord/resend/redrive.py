@@ -1,6 +1,6 @@
 """Dead letters back to work: received, chosen, sent to their step, and only then deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from onrecord import bucket as s3
@@ -34,15 +34,16 @@ def redrive(
     ``dry_run`` nothing is sent. May be broken off at any time: a message is deleted after it was
     sent, so that it is there twice at worst, which changes nothing.
     """
-    held: list[str] = []
+    held: set[str] = set()
     try:
         for batch in _received(stack, step):
             wanted = [found for found in batch if _matches(found[0], match)]
-            kept = batch if dry_run else [found for found in batch if found not in wanted]
-            held += [handle for _, handle in kept]
+            held.update(handle for _, handle in batch)
             if not dry_run and wanted:
                 send(stack, step.queue_url, [letter.body for letter, _ in wanted])
-                _delete(stack, step, [handle for _, handle in wanted])
+                handles = [handle for _, handle in wanted]
+                _delete(stack, step, handles)
+                held.difference_update(handles)
                 for letter, _ in wanted:
                     _forget_unreadable(stack, letter)
             yield from (letter for letter, _ in wanted)
@@ -99,8 +100,8 @@ def _forget_unreadable(stack: Stack, letter: DeadLetter) -> None:
         stack.work.client.delete_object(Bucket=stack.work.name, Key=place)
 
 
-def _let_go(stack: Stack, step: Step, handles: list[str]) -> None:
-    """Make messages that were only looked at visible again."""
+def _let_go(stack: Stack, step: Step, handles: Iterable[str]) -> None:
+    """Make messages visible again that were received and not sent."""
     for chunk in chunks(handles, MAX_BATCH_MESSAGES):
         entries: Any = [
             {"Id": str(i), "ReceiptHandle": handle, "VisibilityTimeout": 0}
