@@ -158,6 +158,9 @@ def test_a_step_that_fails_is_named_when_time_is_up(run: Run, stack: Stack, page
     [
         ("a.html,https://a.example/a\n".encode("utf-16"), "no CSV in UTF-8"),
         (b"a.html,https://a.example/a\nb.html,b.example\n", "got 'b.example'"),
+        (b"a.html,https://a.example/a\na.html,https://a.example/b\n", "'a.html' has two"),
+        (b"key,url\nb.html,https://a.example/b\n", "no file has a key that stands in"),
+        (b"", "no file has a key that stands in"),
     ],
 )
 def test_a_file_of_addresses_that_cannot_be_meant_is_refused_in_one_line(
@@ -172,3 +175,41 @@ def test_a_file_of_addresses_that_cannot_be_meant_is_refused_in_one_line(
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert in_inbox(stack) == []
+
+
+def test_addresses_without_a_file_and_files_without_an_address_are_told(
+    run: Run, stack: Stack, pages: Path, tmp_path: Path
+):
+    addresses = tmp_path.with_suffix(".csv")
+    addresses.write_text("a.html,https://news.example/a\nmai/b c.html,https://news.example/b\n")
+
+    result = run("upload", str(pages), "--urls", str(addresses), *ON_STACK)
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "no file has the key 'mai/b c.html'",
+        "no address is given for 'may/b c.html'",
+    ]
+    assert in_inbox(stack) == ["a.html", "may/b c.html"]
+
+
+@pytest.mark.parametrize("url", ["news.example/a", "file:///a.html"])
+def test_an_address_that_is_none_is_refused(run: Run, stack: Stack, pages: Path, url: str):
+    result = run("upload", str(pages / "a.html"), "--url", url, *ON_STACK)
+
+    assert (result.exit_code, in_inbox(stack)) == (2, [])
+    assert f"got {url!r}" in result.stderr
+
+
+def test_a_file_name_that_is_not_utf_8_is_refused_before_anything_is_sent(
+    run: Run, stack: Stack, pages: Path
+):
+    try:
+        (pages / "\udcff.html").write_text("<p>c")
+    except OSError:
+        pytest.skip("this file system has no such names")
+
+    result = run("upload", str(pages), *ON_STACK)
+
+    assert (result.exit_code, in_inbox(stack)) == (2, [])
+    assert "\\udcff.html" in result.stderr

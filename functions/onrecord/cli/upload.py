@@ -12,13 +12,16 @@ import msgspec
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import FormatOption, progress_bar, refuse, write_rows
+from onrecord.cli.output import FormatOption, progress_bar, refuse, say, write_rows
 
 if TYPE_CHECKING:
     from onrecord.stack import Stack
 
 # What a URL may hold as it is; "%" is not among it, so that decoding gives back every URL.
 URL_SAFE = "/:?&=#+,;@!$'()*~"
+
+# Keys that do not match are named beside their number.
+MAX_TOLD = 5
 
 FIELDS = dict.fromkeys(("key", "version_id", "outcome", "story_id", "detail"), str)
 COLUMNS = {"key": "key", "outcome": "outcome", "story": "story_id", "detail": "detail"}
@@ -57,7 +60,14 @@ def upload(
       onrecord upload page.html --url https://news.example/story --wait
       onrecord upload pages/ --urls addresses.csv
     """
-    pages = pages_of(paths, url, _addresses(urls) if urls else {})
+    if url and urls:
+        refuse("--url and --urls exclude each other")
+    if url and not _is_address(url):
+        refuse(f"expected an address with http:// or https://, got {url!r}")
+    addresses = _addresses(urls) if urls else {}
+    pages = pages_of(paths, url, addresses)
+    if urls:
+        _compare(addresses, pages, urls)
     target = open_stack(stack)
     versions = send_pages(target, pages)
     if not wait:
@@ -104,6 +114,8 @@ def pages_of(
     for path, key in _files(paths):
         if key in pages:
             refuse(f"{path} and {pages[key].path} would both get the key {key!r}")
+        if not _is_utf8(key):
+            refuse(f"expected file names in UTF-8, got {str(path)!r}")
         pages[key] = Page(path, key, url or addresses.get(key))
     if not pages:
         refuse("there is no file to upload")
@@ -135,6 +147,34 @@ def _addresses(file: Path) -> dict[str, str]:
     for row in rows:
         if len(row) != 2:
             refuse(f"expected key,url in {file}, got {','.join(row)!r}")
-        if not row[1].strip().startswith(("http://", "https://")):
+        if not _is_address(row[1]):
             refuse(f"expected an address with http:// or https:// in {file}, got {row[1]!r}")
-    return {key: address.strip() for key, address in rows}
+    addresses: dict[str, str] = {}
+    for key, address in rows:
+        if addresses.setdefault(key, address.strip()) != address.strip():
+            refuse(f"{key!r} has two addresses in {file}")
+    return addresses
+
+
+def _compare(addresses: Mapping[str, str], pages: list[Page], file: Path) -> None:
+    """Tell of addresses without a file, and of files without an address."""
+    unused = sorted(addresses.keys() - {page.key for page in pages})
+    if len(unused) == len(addresses):
+        refuse(f"no file has a key that stands in {file}")
+    bare = [page.key for page in pages if page.url is None]
+    for keys, what in ((unused, "no file has the key"), (bare, "no address is given for")):
+        if keys:
+            more = f" and {len(keys) - MAX_TOLD:,} more" if len(keys) > MAX_TOLD else ""
+            say(f"{what} {', '.join(map(repr, keys[:MAX_TOLD]))}{more}")
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
