@@ -92,6 +92,13 @@ def test_failures_are_shown_with_their_error(run: Run, status, stack: Stack):
     assert "bad offsets" in table
 
 
+def test_what_failed_does_not_steer_the_terminal(run: Run, stack: Stack):
+    fail(stack, "articles/\x1b[31mferry.html.json")
+
+    assert "[31mferry" in run("status", *ON_STACK).stdout
+    assert "\x1b" not in run("status", *ON_STACK).stdout
+
+
 def test_failures_are_grouped_by_step_and_error_with_what_to_do(status, stack: Stack):
     for minute in range(3):
         fail(stack, f"articles/{minute}.json", "DiedOrTimedOut", minute)

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from onrecord import bucket as s3
+from onrecord.errors import NotFound
 from onrecord.handlers._step import Failure
 from onrecord.stack import Stack
 from tests.cli.conftest import ON_STACK, Run, store, store_story
@@ -51,6 +52,26 @@ def test_other_keys_do_not_mix_in(trace, stack: Stack):
     store_story(stack, "ferry.html.old", 2, "b" * 16, [])
 
     assert len([row for row in trace("ferry.html") if row["step"] == "inbox"]) == 1
+
+
+def test_a_key_with_which_many_begin_is_not_looked_for_among_them(
+    run: Run, stack: Stack, monkeypatch: pytest.MonkeyPatch
+):
+    client, name = stack.inbox
+    for number in range(5):
+        client.put_object(Bucket=name, Key=f"2026/{number}.html", Body=b"page")
+    listed = []
+    list_page = client.list_object_versions
+
+    def two_a_page(**asked: Any) -> Any:
+        listed.append(asked)
+        return list_page(**{**asked, "MaxKeys": 2})
+
+    monkeypatch.setattr(client, "list_object_versions", two_a_page)
+    result = run("trace", "2026", *ON_STACK)
+
+    assert isinstance(result.exception, NotFound)
+    assert len(listed) == 1
 
 
 def test_a_failure_is_told_with_its_error(trace, stack: Stack):

@@ -97,6 +97,8 @@ def test_an_alias_counts_for_quotes_that_are_stored_later(run: Run, rows, stack:
         ["Zelenskyy", "Zelenskiy"],
         ["--list", "--remove", "Boss"],
         ["Boss", "Lind", "--list"],
+        ["Boss", "x" * 5000],
+        ["Boss", "\x1b[31mLind"],
     ],
 )
 def test_an_alias_that_says_nothing_is_wrong_usage(run: Run, arguments: list[str]):

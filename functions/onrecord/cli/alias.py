@@ -5,8 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import FormatOption, refuse, say, write_rows
+from onrecord.cli.output import FormatOption, refuse, say, shown_safely, write_rows
 from onrecord.errors import NotFound
+
+# A group of names shares one item.
+MAX_CHARACTERS = 200
 
 FIELDS = {"names": tuple[str, ...]}
 COLUMNS = {"one speaker": "names"}
@@ -68,4 +71,6 @@ def alias(
 def _key(name: str) -> str:
     from onrecord.table.keys import speaker_key
 
+    if len(name) > MAX_CHARACTERS or shown_safely(name) != name:
+        refuse(f"expected a name of at most {MAX_CHARACTERS} printable characters, got {name!r}")
     return speaker_key(name) or refuse(f"expected a name, got {name!r}")

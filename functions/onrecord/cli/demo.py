@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from onrecord.cli.machine import start_local
-from onrecord.cli.output import command_name, say, show, speakers_of
+from onrecord.cli.output import command_name, say, show, speakers_of, table_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -71,15 +71,8 @@ def _title(key: str, what: str) -> "Text":
 
 
 def _quote_table(quotes: "tuple[StoredQuote, ...]") -> "Table":
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("#", "speaker", "role", "kind", "words", box=box.SIMPLE_HEAD, pad_edge=False)
-    for quote in quotes:
-        cells = (speakers_of(quote), quote.speaker_role or "", quote.kind, quote.text)
-        table.add_row(str(quote.number), *map(Text, cells))
-    return table
+    rows = ((q.number, speakers_of(q), q.speaker_role, q.kind, q.text) for q in quotes)
+    return table_of(("#", "speaker", "role", "kind", "words"), rows)
 
 
 def _show_next_steps(story: "Outcome", stories: Path, speaker: str | None) -> None:

@@ -16,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress
+    from rich.table import Table
 
     from onrecord.story import Quote
 
@@ -103,16 +104,24 @@ def write_json(document: Any) -> None:
 
 
 def _write_table(rows: Iterable[Row], columns: Mapping[str, str]) -> int:
+    table = table_of(columns, ([row.get(field) for field in columns.values()] for row in rows))
+    if table.row_count:
+        show(table)
+    return table.row_count
+
+
+def table_of(titles: Iterable[str], rows: Iterable[Iterable[Any]], *, title: str = "") -> "Table":
+    """A table for people."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        *titles, title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(field))) for field in columns.values()))
-    if table.row_count:
-        show(table)
-    return table.row_count
+        table.add_row(*(Text(_cell(value)) for value in row))
+    return table
 
 
 # A page's words must not steer the terminal that they are shown on.

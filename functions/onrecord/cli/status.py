@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import progress_bar, show, write_json
+from onrecord.cli.output import progress_bar, show, table_of, write_json
 
 if TYPE_CHECKING:
     from onrecord.cli.inbox import Inbox
@@ -81,12 +81,6 @@ def _show(
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+    table = table_of(columns, rows, title=title)
     if table.row_count:
         show(table)

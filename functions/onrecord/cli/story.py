@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from onrecord.cli.machine import StackOption, open_stack
-from onrecord.cli.output import refuse, show, speakers_of, write_json
+from onrecord.cli.output import refuse, show, speakers_of, table_of, write_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -76,13 +76,8 @@ def load_article(stack: "Stack", head: "StoryItem") -> "Article":
 
 def show_removed(pieces: "Iterable[Removed]") -> None:
     """Print what was stripped and by which rule."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("stripped", "rule", box=box.SIMPLE_HEAD, pad_edge=False)
-    for piece in pieces:
-        table.add_row(Text(" ".join(piece.text.split())), Text(piece.rule))
+    rows = ((" ".join(piece.text.split()), piece.rule) for piece in pieces)
+    table = table_of(("stripped", "rule"), rows)
     show(table if table.row_count else "Nothing was stripped.")
 
 

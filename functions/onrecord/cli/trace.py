@@ -85,6 +85,9 @@ def _uploads(stack: "Stack", key: str) -> Iterator[Trace]:
         Bucket=stack.inbox.name, Prefix=key
     )
     for page in pages:
+        if not _has_key(page, key):
+            # The key itself comes before all that begin with it.
+            return
         entries: list[tuple[Any, str]] = [(v, "uploaded") for v in page.get("Versions", [])]
         entries += [(marker, "deleted") for marker in page.get("DeleteMarkers", [])]
         for entry, outcome in entries:
@@ -97,6 +100,11 @@ def _uploads(stack: "Stack", key: str) -> Iterator[Trace]:
                     version_id=entry["VersionId"],
                     detail=size,
                 )
+
+
+def _has_key(page: Any, key: str) -> bool:
+    entries = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+    return any(entry["Key"] == key for entry in entries)
 
 
 def _documents(stack: "Stack", key: str) -> Iterator[Trace]:
