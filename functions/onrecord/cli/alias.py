@@ -72,5 +72,5 @@ def _key(name: str) -> str:
     from onrecord.table.keys import speaker_key
 
     if len(name) > MAX_CHARACTERS or shown_safely(name) != name:
-        refuse(f"expected a name of at most {MAX_CHARACTERS} printable characters, got {name!r}")
+        refuse(f"expected at most {MAX_CHARACTERS} printable characters, got {name[:40]!r}")
     return speaker_key(name) or refuse(f"expected a name, got {name!r}")
