@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import msgspec
@@ -11,6 +12,7 @@ import pytest
 
 from onrecord import bucket as s3
 from onrecord.handlers._step import Failure
+from onrecord.resend.events import NotSent
 from onrecord.stack import Stack
 from onrecord.table import questions
 from tests.cli.conftest import ON_STACK, Run, store
@@ -213,3 +215,22 @@ def test_a_file_name_that_is_not_utf_8_is_refused_before_anything_is_sent(
 
     assert (result.exit_code, in_inbox(stack)) == (2, [])
     assert "\\udcff.html" in result.stderr
+
+
+def test_an_upload_that_is_refused_does_not_go_on_with_the_rest(
+    run: Run, stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(200):
+        (tmp_path / f"{number}.html").write_text("<p>a")
+    tried = []
+
+    def refuse(**asked: Any) -> None:
+        tried.append(asked["Key"])
+        time.sleep(0.01)
+        raise NotSent("the inbox takes nothing")
+
+    monkeypatch.setattr(stack.inbox.client, "put_object", refuse)
+    result = run("upload", str(tmp_path), *ON_STACK)
+
+    assert isinstance(result.exception, NotSent)
+    assert len(tried) < 200

@@ -12,6 +12,7 @@ from onrecord.handlers import extract as extract_handler
 from onrecord.handlers._step import Failure
 from onrecord.story import Article
 from onrecord.table import questions
+from tests.asking import quotes_by_speaker
 from tests.handlers.conftest import Pipeline
 from tests.handlers.deliver import log_lines_into, s3_event
 
@@ -104,7 +105,7 @@ def test_deleting_a_page_withdraws_its_rows(pipeline: Pipeline) -> None:
     upload = questions.upload(pipeline.table, "ferry.html")
     assert upload is not None
     assert upload.newest == upload.withdrawn
-    assert list(questions.quotes_by_speaker(pipeline.table, "ann hale")) == []
+    assert quotes_by_speaker(pipeline.table, "ann hale") == []
 
 
 def test_removing_an_old_version_withdraws_nothing(pipeline: Pipeline) -> None:
@@ -182,7 +183,7 @@ def test_a_fallback_that_cannot_be_read_does_not_keep_a_deleted_page_in_the_tabl
     pipeline.run("scrape", s3_event("delete-marker-created", key="b.html", minute=3))
     assert pipeline.run("store", s3_event(key="withdrawn/b.html.json")) == []
 
-    assert list(questions.quotes_by_speaker(pipeline.table, "eva lind")) == []
+    assert quotes_by_speaker(pipeline.table, "eva lind") == []
 
 
 def test_removing_an_old_version_does_not_make_a_page_newer_than_another_of_its_story(
@@ -341,7 +342,7 @@ def test_when_the_newer_of_two_pages_of_a_story_goes_the_older_speaks_again(
     pipeline.run_rest()
 
     assert said(pipeline, "a.html") == [FERRY]
-    assert list(questions.quotes_by_speaker(pipeline.table, "eva lind")) == []
+    assert quotes_by_speaker(pipeline.table, "eva lind") == []
 
 
 def test_without_the_store_step_nothing_reaches_the_table(pipeline: Pipeline) -> None:

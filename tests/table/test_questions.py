@@ -9,6 +9,7 @@ from onrecord.table import Table, questions
 from onrecord.table.keys import speaker_key, unnamed_key
 from onrecord.table.speakers import find_speaker
 from onrecord.table.write import write
+from tests.asking import quotes_by_speaker
 from tests.aws import create_table
 from tests.documents import Said, quotes_document
 
@@ -28,8 +29,8 @@ def test_a_speakers_quotes_come_newest_first_and_between_two_dates(table: Table)
     for day in ("2026-04-01", "2026-04-03", "2026-04-02"):
         store(table, f"s{day}", [(f"Said on {day}", "Ann Hale")], day)
 
-    everything = questions.quotes_by_speaker(table, "ann hale")
-    between = questions.quotes_by_speaker(table, "ann hale", "2026-04-02", "2026-04-03")
+    everything = quotes_by_speaker(table, "ann hale")
+    between = quotes_by_speaker(table, "ann hale", "2026-04-02", "2026-04-03")
 
     assert [quote.published for quote in everything] == ["2026-04-03", "2026-04-02", "2026-04-01"]
     assert [quote.text for quote in between] == ["Said on 2026-04-02"]
@@ -38,7 +39,7 @@ def test_a_speakers_quotes_come_newest_first_and_between_two_dates(table: Table)
 def test_every_row_carries_its_story(table: Table) -> None:
     store(table, "s1", [("We will not sell", "Ann Hale")], "2026-04-01")
 
-    [quote] = questions.quotes_by_speaker(table, "ann hale")
+    [quote] = quotes_by_speaker(table, "ann hale")
 
     assert (quote.story_id, quote.headline, quote.url, quote.site) == (
         "s1",
@@ -69,8 +70,8 @@ def test_a_site_gives_its_own_stories_only(table: Table) -> None:
 def test_unnamed_speakers_can_be_audited_by_month(table: Table) -> None:
     store(table, "s1", [("Nobody knows", None)], "2026-04-01")
 
-    in_april = questions.quotes_by_speaker(table, unnamed_key("unknown", "2026-04"))
-    in_may = questions.quotes_by_speaker(table, unnamed_key("unknown", "2026-05"))
+    in_april = quotes_by_speaker(table, unnamed_key("unknown", "2026-04"))
+    in_may = quotes_by_speaker(table, unnamed_key("unknown", "2026-05"))
 
     assert [quote.text for quote in in_april] == ["Nobody knows"]
     assert list(in_may) == []
@@ -108,7 +109,7 @@ def test_a_co_speaker_is_found_too_and_the_story_still_has_one_quote(table: Tabl
     joint = msgspec.structs.replace(document.quotes[0], co_speakers=("Al Lund",))
     write(table, msgspec.structs.replace(document, quotes=(joint,)), lambda _: None)
 
-    [found] = questions.quotes_by_speaker(table, "al lund")
+    [found] = quotes_by_speaker(table, "al lund")
     story = questions.story(table, "s1")
 
     assert (found.text, found.speaker, found.co_speakers) == ("We agree", "Jo Roy", ("Al Lund",))

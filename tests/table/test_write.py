@@ -13,6 +13,7 @@ from onrecord.story import Document, Quotes
 from onrecord.table import Table, questions
 from onrecord.table.items import from_item
 from onrecord.table.write import Written, write
+from tests.asking import quotes_by_speaker
 from tests.aws import create_table
 from tests.documents import quotes_document, rejection, withdrawal
 
@@ -140,7 +141,7 @@ def test_a_withdrawal_leaves_a_tombstone_that_no_listing_shows(table: Table) -> 
 
     assert outcome == "withdrawn"
     assert words(table, "s1") == []
-    assert list(questions.quotes_by_speaker(table, "ann hale")) == []
+    assert quotes_by_speaker(table, "ann hale") == []
     assert list(questions.stories_of_site(table, "news.example")) == []
     assert list(questions.stories_of_days(table, "2026-05-01", "2026-05-02")) == []
 

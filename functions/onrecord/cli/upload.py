@@ -90,9 +90,14 @@ def send_pages(stack: "Stack", pages: list[Page]) -> dict[str, str]:
     with progress_bar() as progress, ThreadPoolExecutor(THREADS) as pool:
         task = progress.add_task("uploading", total=len(pages))
         sent = {pool.submit(_put, stack, page): page for page in pages}
-        for future in as_completed(sent):
-            versions[sent[future].key] = future.result()
-            progress.advance(task)
+        try:
+            for future in as_completed(sent):
+                versions[sent[future].key] = future.result()
+                progress.advance(task)
+        except BaseException:
+            # Left to itself, the pool would send all the others first.
+            pool.shutdown(cancel_futures=True)
+            raise
     return versions
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from onrecord.table import Table
-from onrecord.table.batches import MAX_BATCH_KEYS, batch_get, chunks, query
+from onrecord.table.batches import batch_get, query
 from onrecord.table.items import (
     Plain,
     StoredQuote,
@@ -25,7 +25,7 @@ from onrecord.table.keys import (
     BY_DAY,
     BY_SITE,
     BY_SPEAKER,
-    story_id_of,
+    QUOTES,
     story_pk,
     unnamed_key,
     upload_pk,
@@ -45,7 +45,7 @@ def story(table: Table, story_id: str) -> tuple[StoryItem, tuple[StoredQuote, ..
     quotes = [
         stored_quote(row, head)
         for row in rows
-        if row["sk"].startswith("QUOTE#") and not is_co_speaker_row(row)
+        if row["sk"].startswith(QUOTES) and not is_co_speaker_row(row)
     ]
     return head, tuple(sorted(quotes, key=lambda quote: quote.number))
 
@@ -61,17 +61,6 @@ def uploads(table: Table, keys: Iterable[str]) -> Iterator[UploadItem]:
         table, ({"pk": upload_pk(key), "sk": "UPLOAD"} for key in dict.fromkeys(keys))
     ):
         yield upload_of(row)
-
-
-def quotes_by_speaker(
-    table: Table, key: str, since: str = EARLIEST, until: str = LATEST
-) -> Iterator[StoredQuote]:
-    """The quotes under a speaker key, each with its story."""
-    for chunk in chunks(rows_by_speakers(table, [key], since, until), MAX_BATCH_KEYS):
-        heads = stories(table, (story_id_of(row["pk"]) for row in chunk))
-        for row in chunk:
-            if head := heads.get(story_id_of(row["pk"])):
-                yield stored_quote(row, head)
 
 
 def rows_by_speakers(
