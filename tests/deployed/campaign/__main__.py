@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from onrecord.local import Project, find_project, running, up
@@ -24,6 +25,8 @@ PARAMETERS = {
     "VisibilityTimeout": "9",
     "MaximumConcurrency": "3",
 }
+# A queue that is not empty by then never will be.
+PATIENCE_SECONDS = 500.0
 SECONDS_A_STORY = 2.0
 RATE = 0.03
 
@@ -46,12 +49,18 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=RATE, help="share of requests that fail")
     parser.add_argument("--without", choices=CHECKS, help="take out one of the store's checks")
     options = parser.parse_args()
-    report = run(options.stories, options.seed, options.rate, options.without)
+    report = run(options.stories, options.seed, options.rate, options.without, _show_progress)
     show(report)
     sys.exit(bool(report.unexplained or report.wrong))
 
 
-def run(stories: int, seed: int, rate: float = RATE, without: str | None = None) -> Report:
+def run(
+    stories: int,
+    seed: int,
+    rate: float = RATE,
+    without: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Deploy, attack, compare; nothing is left behind."""
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder), without)
@@ -61,11 +70,17 @@ def run(stories: int, seed: int, rate: float = RATE, without: str | None = None)
             server, stack = up(project, state, proxy=proxy.endpoint, parameters=PARAMETERS)
             proxy.target = ("127.0.0.1", server.port)
             proxy.worker_group = server.pid
-            return attack(stack, proxy, stories, seed, 120 + stories * SECONDS_A_STORY)
+            patience = PATIENCE_SECONDS + stories * SECONDS_A_STORY
+            return attack(stack, proxy, stories, seed, patience, tell)
         finally:
             proxy.close()
             if left := running(state):
                 os.killpg(left.pid, signal.SIGKILL)
+
+
+def _show_progress(message: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{message:60}", end="", file=sys.stderr, flush=True)
 
 
 def show(report: Report) -> None:

@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -41,10 +41,17 @@ class Report(NamedTuple):
     wrong: tuple[str, ...]
 
 
-def attack(stack: Stack, proxy: FaultProxy, stories: int, seed: int, patience: float) -> Report:
+def attack(
+    stack: Stack,
+    proxy: FaultProxy,
+    stories: int,
+    seed: int,
+    patience: float,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Run the campaign and compare the table with the model, before and after a redrive.
 
-    ``patience`` is how many seconds the queues may take to empty.
+    ``patience`` is how many seconds the queues may take to empty; ``tell`` hears how far it is.
     """
     rng = random.Random(seed)
     model = Model()
@@ -56,14 +63,15 @@ def attack(stack: Stack, proxy: FaultProxy, stories: int, seed: int, patience: f
         done.append(upload)
         if len(done) % WAVE == 0:
             resent += _send_again(stack, rng, done)
+            tell(f"{len(done):,} uploads, {sum(proxy.counts.values()):,} faults")
     resent += _send_again(stack, rng, done)
-    _await_quiet(stack, patience)
+    _await_quiet(stack, patience, tell)
     dead, unexplained = _unexplained(stack, model)
     proxy.active = False
     for step in stack.steps:
         for _ in redrive(stack, step):
             pass
-    _await_quiet(stack, patience)
+    _await_quiet(stack, patience, tell)
     wrong = [*_wrong(stack, model), *(f"still failing: {f.key}" for f in failures(stack))]
     injected = dict(sorted(proxy.counts.items()))
     return Report(
@@ -153,7 +161,7 @@ def _deliver(stack: Stack, step: str, event: dict[str, Any]) -> None:
     send(stack, stack.step(step).queue_url, [msgspec.json.encode(event).decode()])
 
 
-def _await_quiet(stack: Stack, patience: float) -> None:
+def _await_quiet(stack: Stack, patience: float, tell: Callable[[str], None]) -> None:
     """Wait until no message waits or is worked on."""
     deadline = time.monotonic() + patience
     quiet = 0
@@ -161,6 +169,7 @@ def _await_quiet(stack: Stack, patience: float) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"the queues are not empty after {patience:.0f} s")
         busy = sum(b.waiting + b.in_work + b.delayed for b in backlogs(stack))
+        tell(f"{busy:,} messages in the queues")
         quiet = 0 if busy else quiet + 1
         time.sleep(POLL_SECONDS)
 
