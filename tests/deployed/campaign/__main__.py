@@ -32,12 +32,22 @@ RATE = 0.03
 
 # What the store step's write looks like without one of its checks.
 CHECKS = {
-    "revision": ('put["ConditionExpression"] = "revision = :read"', "pass"),
+    "revision": (
+        """
+        put["ConditionExpression"] = "revision = :read"
+        put["ExpressionAttributeValues"] = to_item({":read": read})
+    else:
+        put["ConditionExpression"] = "attribute_not_exists(pk)"
+""",
+        """
+        pass
+""",
+    ),
     "version": ("if any(other.order > document.order for other in outdated_by if other):", "if 0:"),
     "complete": ("stands = story and story.complete and not", "stands = story and not"),
     "upload": (
-        "touched: tuple[UploadItem | StoryItem, ...] = (upload, *stories)",
-        "touched: tuple[UploadItem | StoryItem, ...] = tuple(stories)",
+        "touched: tuple[UploadItem | StoryItem, ...] = (plan.upload, *plan.stories)",
+        "touched: tuple[UploadItem | StoryItem, ...] = tuple(plan.stories)",
     ),
 }
 

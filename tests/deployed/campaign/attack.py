@@ -137,9 +137,18 @@ def _send_again(stack: Stack, rng: random.Random, done: list[Upload]) -> int:
                 count += 1
             reader = {"stories": "strip", "articles": "extract"}.get(prefix, "store")
             moment = "2026-05-01T00:00:00.000Z"
-            _deliver(stack, reader, _event(stack.work.name, place, None, moment, "0"))
-            count += 1
+            for version_id in _some_versions(stack, rng, place):
+                _deliver(stack, reader, _event(stack.work.name, place, version_id, moment, "0"))
+                count += 1
     return count
+
+
+def _some_versions(stack: Stack, rng: random.Random, place: str) -> list[str]:
+    """One or two versions of a work object, old ones too."""
+    client, name = stack.work
+    listed = client.list_object_versions(Bucket=name, Prefix=place).get("Versions", [])
+    ids = [version["VersionId"] for version in listed if version["Key"] == place]
+    return rng.sample(ids, min(len(ids), rng.randint(1, 2)))
 
 
 def _event(
