@@ -285,6 +285,22 @@ def test_broken_off_it_says_how_to_go_on(run: Run, stack: Stack, monkeypatch: py
     assert "broken off after 10: go on with --after 'quotes/09.html.json'" in result.stderr
 
 
+def test_a_request_to_a_queue_stays_below_its_limits(stack: Stack, monkeypatch: pytest.MonkeyPatch):
+    sent: list[list[str]] = []
+    send_batch = stack.sqs.send_message_batch
+
+    def noted(**request: Any) -> Any:
+        sent.append([entry["MessageBody"] for entry in request["Entries"]])
+        return send_batch(**request)
+
+    monkeypatch.setattr(stack.sqs, "send_message_batch", noted)
+    monkeypatch.setattr(events, "MAX_BATCH_BYTES", 12)
+    bodies = ["ééé", "eeeeee", "é" * 7, "e", *"0123456789"]
+    events.send(stack, stack.step("strip").queue_url, bodies)
+
+    assert sent == [["ééé", "eeeeee"], ["é" * 7], ["e", *"012345678"], ["9"]]
+
+
 def test_a_version_that_is_none_is_refused(run: Run, stack: Stack):
     result = run("replay", "--from", "store", "--older-than-version", "new", *ON_STACK)
 

@@ -1,6 +1,6 @@
 """Events as S3 writes them, and their way into a step's queue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus
@@ -9,10 +9,10 @@ import msgspec
 
 from onrecord.errors import OnRecordError
 from onrecord.stack import Stack
-from onrecord.table.batches import chunks
 
-# SQS' own limit on one request.
+# SQS' own limits on one request.
 MAX_BATCH_MESSAGES = 10
+MAX_BATCH_BYTES = 1_048_576
 
 
 class NotSent(OnRecordError):
@@ -49,12 +49,26 @@ def event(
 
 
 def send(stack: Stack, queue_url: str, bodies: Iterable[str]) -> None:
-    """Send messages, ten to a request. Raises NotSent when the queue refuses one."""
-    for chunk in chunks(bodies, MAX_BATCH_MESSAGES):
-        entries: Any = [{"Id": str(i), "MessageBody": body} for i, body in enumerate(chunk)]
+    """Send messages, as many to a request as SQS takes. Raises NotSent when it refuses one."""
+    for batch in _batches(bodies):
+        entries: Any = [{"Id": str(i), "MessageBody": body} for i, body in enumerate(batch)]
         answer = stack.sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
         if failed := answer.get("Failed"):
             raise NotSent(f"{queue_url} refused {len(failed)} messages: {failed[0].get('Message')}")
+
+
+def _batches(bodies: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for body in bodies:
+        more = len(body.encode())
+        if batch and (len(batch) == MAX_BATCH_MESSAGES or size + more > MAX_BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(body)
+        size += more
+    if batch:
+        yield batch
 
 
 def utc(moment: datetime) -> str:
