@@ -371,13 +371,14 @@ def test_an_old_failures_success_leaves_the_record_of_a_newer_one(
     assert failure.version.startswith("2026-05-01T10:05")
 
 
+@pytest.mark.parametrize("body", [b"{}", b'{"step": "\xff"}'])
 def test_a_failure_record_that_cannot_be_read_does_not_stop_the_step(
-    pipeline: Pipeline,
+    pipeline: Pipeline, body: bytes
 ) -> None:
     pipeline.process("other.html", page())
     record = "failures/extract/articles/other.html.json.json"
     pipeline.work.client.put_object(
-        Bucket="work", Key=record, Body=b"{}", Metadata={"version": "2026-05-01T09"}
+        Bucket="work", Key=record, Body=body, Metadata={"version": "2026-05-01T09"}
     )
 
     event = s3_event(key="articles/other.html.json", minute=5)

@@ -245,7 +245,7 @@ def _note_failure(name: StepName, arrival: Arrival, error: str, message: str, tr
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         first = s3.load(work_bucket(), key, Failure).first
-    except (NotFound, msgspec.DecodeError):
+    except (NotFound, msgspec.DecodeError, UnicodeDecodeError):
         first = now
     failure = Failure(
         step=name,
