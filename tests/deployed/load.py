@@ -152,7 +152,7 @@ def _memory_mb(group: int) -> float:
         try:
             if os.getpgid(int(status.parent.name)) == group:
                 total += int(status.read_text("ascii").split()[1])
-        except (OSError, ProcessLookupError):
+        except OSError:
             continue
     return total * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 

@@ -1,4 +1,4 @@
-"""``python -m tests.deployed.campaign [--stories N] [--seed S] [--without CHECK]``.
+"""``python -m tests.deployed.campaign [--stories N] [--seed S] [--rate R] [--without CHECK]``.
 
 Deploys the template on a local AWS of its own, attacks it, and reports. With ``--without`` the
 store step lacks one of its checks, and the campaign must find rows that are wrong. Exit status 1
