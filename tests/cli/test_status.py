@@ -92,6 +92,20 @@ def test_failures_are_shown_with_their_error(run: Run, status, stack: Stack):
     assert "bad offsets" in table
 
 
+@pytest.mark.parametrize("body", [b"", b"no JSON", b"{}", b'{"step": "\xff"}'])
+def test_a_failure_whose_record_cannot_be_read_is_a_failure_too(status, stack: Stack, body: bytes):
+    fail(stack, "articles/other.html.json")
+    client, name = stack.work
+    client.put_object(Bucket=name, Key="failures/strip/stories/ferry.html.json.json", Body=body)
+
+    [readable, unreadable] = status()["failures"]
+
+    assert readable["error"] == "ValueError"
+    assert unreadable["step"] == "strip"
+    assert unreadable["key"] == "stories/ferry.html.json"
+    assert unreadable["error"] == "Unreadable"
+
+
 def test_what_failed_does_not_steer_the_terminal(run: Run, stack: Stack):
     fail(stack, "articles/\x1b[31mferry.html.json")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -10,7 +10,7 @@ from onrecord import bucket as s3
 from onrecord.errors import NotFound
 from onrecord.handlers._step import Failure
 from onrecord.stack import THREADS, Stack
-from onrecord.story import Record
+from onrecord.story import Record, StepName
 
 
 class Backlog(Record, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ def backlogs(stack: Stack) -> tuple[Backlog, ...]:
 def failures(stack: Stack) -> Iterator[Failure]:
     """The records of what failed and has not succeeded since, step by step."""
     with ThreadPoolExecutor(THREADS) as pool:
-        found = pool.map(lambda key: _failure(stack, key), s3.keys(stack.work, "failures/"))
+        found = pool.map(lambda key: failure_at(stack, key), s3.keys(stack.work, "failures/"))
         yield from (failure for failure in found if failure)
 
 
@@ -99,12 +99,30 @@ def grouped(stack_name: str, failed: Iterable[Failure]) -> tuple[FailureGroup, .
     return tuple(sorted(groups, key=lambda group: -group.count))
 
 
-def _failure(stack: Stack, key: str) -> Failure | None:
+def failure_at(stack: Stack, record: str) -> Failure | None:
+    """The failure whose record has this key, None where there is none.
+
+    Of a record that cannot be read, what its key tells, with the error "Unreadable".
+    """
     try:
-        return s3.load(stack.work, key, Failure)
+        found = s3.read(stack.work, record, None, s3.MAX_DOCUMENT_BYTES)
     except NotFound:
-        # It succeeded since it was listed.
         return None
+    try:
+        return msgspec.json.decode(found.body, type=Failure)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        step, _, key = record.removeprefix("failures/").partition("/")
+        return Failure(
+            step=cast("StepName", step),
+            key=key.removesuffix(".json"),
+            version_id=None,
+            version="",
+            error="Unreadable",
+            message=f"the record of a failure cannot be read: {error}",
+            tries=0,
+            first=found.modified,
+            last=found.modified,
+        )
 
 
 def _attributes(stack: Stack, queue_url: str) -> Any:
