@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 
 STEPS = ("scrape", "strip", "extract", "store")
 
+# The prefixes of the documents that a step reads, and of those that it writes. Scrape reads the
+# inbox, store writes rows.
+READS = {
+    "strip": ("stories",),
+    "extract": ("articles",),
+    "store": ("quotes", "rejected", "withdrawn"),
+}
+WRITES = {
+    "scrape": ("stories", "rejected", "withdrawn"),
+    "strip": ("articles", "rejected"),
+    "extract": ("quotes",),
+}
+PREFIXES = tuple(prefix for prefixes in READS.values() for prefix in prefixes)
+
 # Uploads and readings run in as many threads, each with a connection of its own.
 THREADS = 16
 

@@ -16,19 +16,13 @@ if TYPE_CHECKING:
     from onrecord.stack import Stack
     from onrecord.table.items import Mark, UploadItem
 
-# Which step writes the documents of a prefix; strip may write a rejection too.
-WRITERS = {
-    "stories": ("scrape", "scraped"),
-    "articles": ("strip", "stripped"),
-    "quotes": ("extract", "extracted"),
-    "rejected": ("scrape or strip", "rejected"),
-    "withdrawn": ("scrape", "withdrawn"),
-}
-READERS = {
-    "scrape": ("",),
-    "strip": ("stories",),
-    "extract": ("articles",),
-    "store": ("quotes", "rejected", "withdrawn"),
+# What a document under a prefix says of the key.
+OUTCOMES = {
+    "stories": "scraped",
+    "articles": "stripped",
+    "quotes": "extracted",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
 }
 
 
@@ -109,16 +103,17 @@ def _has_key(page: Any, key: str) -> bool:
 
 def _documents(stack: "Stack", key: str) -> Iterator[Trace]:
     from onrecord import bucket as s3
+    from onrecord.stack import WRITES
     from onrecord.story import Document
 
-    for prefix, (step, outcome) in WRITERS.items():
+    for prefix, outcome in OUTCOMES.items():
         place = s3.document_key(prefix, key)
         standing = s3.head(stack.work, place)
         if standing:
             made = s3.load(stack.work, place, Document)
             yield Trace(
                 time=_utc(standing["LastModified"]),
-                step=step,
+                step=" or ".join(step for step in WRITES if prefix in WRITES[step]),
                 outcome=outcome,
                 version_id=made.version_id,
                 version=made.version,
@@ -129,15 +124,15 @@ def _documents(stack: "Stack", key: str) -> Iterator[Trace]:
 
 def _failures(stack: "Stack", key: str) -> Iterator[Trace]:
     from onrecord import bucket as s3
-    from onrecord.handlers._step import Failure
+    from onrecord.cli.troubles import failure_at
+    from onrecord.stack import READS
 
-    for step, prefixes in READERS.items():
-        for prefix in prefixes:
-            read = s3.document_key(prefix, key) if prefix else key
-            try:
-                failure = s3.load(stack.work, s3.document_key(f"failures/{step}", read), Failure)
-            except NotFound:
-                continue
+    read = [("scrape", key)]
+    for step, prefixes in READS.items():
+        read += ((step, s3.document_key(prefix, key)) for prefix in prefixes)
+    for step, place in read:
+        failure = failure_at(stack, s3.document_key(f"failures/{step}", place))
+        if failure:
             yield Trace(
                 time=failure.last,
                 step=step,

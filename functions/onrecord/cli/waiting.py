@@ -8,16 +8,13 @@ from typing import Literal
 from onrecord import bucket as s3
 from onrecord.cli.output import progress_bar
 from onrecord.cli.troubles import backlogs, failures
-from onrecord.stack import Stack
+from onrecord.stack import PREFIXES, Stack
 from onrecord.story import Record
 from onrecord.table import questions
 from onrecord.table.items import RejectedMark, StoredMark, UploadItem
 
 POLL_SECONDS = 0.25
 FAILURES_POLL_SECONDS = 3.0
-
-# Where an inbox key's documents stand; a step's failure names the object that it failed at.
-PREFIXES = ("stories", "articles", "quotes", "rejected", "withdrawn")
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -92,6 +89,7 @@ def _unfinished(stack: Stack, pending: dict[str, str], seconds: float) -> Iterat
 
 def _failing(stack: Stack, pending: dict[str, str], began: str) -> dict[str, tuple[str, int, str]]:
     """Step, tries and error of the pending keys with a failure not older than ``began``."""
+    # A step's failure names the object that it failed at.
     key_of = {s3.document_key(prefix, key): key for prefix in PREFIXES for key in pending}
     key_of |= {key: key for key in pending}
     return {

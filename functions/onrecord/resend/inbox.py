@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 from onrecord import bucket as s3
 from onrecord.bucket import Bucket
 from onrecord.resend.events import event, send, utc
-from onrecord.stack import THREADS, Stack
+from onrecord.stack import THREADS, WRITES, Stack
 from onrecord.story import upload_version
 from onrecord.table import questions
 from onrecord.table.batches import MAX_BATCH_KEYS, chunks
 from onrecord.table.items import UploadItem
-
-# What scrape writes; each bears the version of the upload it was made from.
-SCRAPED = ("stories", "rejected", "withdrawn")
 
 
 class Latest(NamedTuple):
@@ -98,7 +95,7 @@ def inbox_event(stack: Stack, upload: InboxKey, replayed: str) -> str:
     versions = [upload_version(utc(latest.modified), "0", latest.key)]
     if upload.item and upload.item.newest:
         versions.append(upload.item.newest.version)
-    for prefix in SCRAPED:
+    for prefix in WRITES["scrape"]:
         standing = s3.head(stack.work, s3.document_key(prefix, latest.key))
         if standing and (keyless := standing["Metadata"].get("version")):
             versions.append(f"{keyless}#{latest.key}")

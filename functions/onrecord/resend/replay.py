@@ -9,19 +9,11 @@ from onrecord import bucket as s3
 from onrecord.bucket import Listed
 from onrecord.errors import NotFound
 from onrecord.resend.events import event, utc
-from onrecord.resend.inbox import SCRAPED, InboxKey, inbox_event, uploads
-from onrecord.stack import THREADS, Stack
+from onrecord.resend.inbox import InboxKey, inbox_event, uploads
+from onrecord.stack import READS, THREADS, WRITES, Stack
 from onrecord.story import Document, StepName
 from onrecord.table import questions
 from onrecord.table.batches import MAX_BATCH_KEYS, chunks
-
-# Where the documents stand that a step reads, and those that it writes.
-INPUTS = {
-    "strip": ("stories",),
-    "extract": ("articles",),
-    "store": ("quotes", "rejected", "withdrawn"),
-}
-OUTPUTS = {"scrape": SCRAPED, "strip": ("articles", "rejected"), "extract": ("quotes",)}
 
 # For a million stories of twelve quotes whose rows all change: see docs/cost.md.
 DOLLARS_A_MILLION = {"scrape": 9.0, "strip": 9.0, "extract": 9.0, "store": 38.0}
@@ -70,7 +62,7 @@ def chosen(
         yield from _of_inbox(stack, choice, replayed, on_progress)
         return
     with ThreadPoolExecutor(THREADS) as pool:
-        for prefix in sorted(INPUTS[choice.step]):
+        for prefix in sorted(READS[choice.step]):
             after = choice.after if choice.after.startswith(f"{prefix}/") else ""
             if choice.after > f"{prefix}0":
                 continue
@@ -133,7 +125,7 @@ def _is_missing(stack: Stack, step: StepName, place: str, key: str) -> bool:
     if step == "store":
         item = questions.upload(stack.table, key)
         return not item or not item.newest or s3.keyless(item.newest.version) < arrived
-    made = [_metadata(stack, s3.document_key(prefix, key)) for prefix in OUTPUTS[step]]
+    made = [_metadata(stack, s3.document_key(prefix, key)) for prefix in WRITES[step]]
     return max(metadata.get("version", "") for metadata in made) < arrived
 
 
@@ -142,7 +134,7 @@ def _is_older(stack: Stack, choice: Choice, key: str, place: str = "") -> bool:
     if choice.step == "store":
         places = [place]
     else:
-        places = [s3.document_key(prefix, key) for prefix in OUTPUTS[choice.step]]
+        places = [s3.document_key(prefix, key) for prefix in WRITES[choice.step]]
     made = [metadata for metadata in (_metadata(stack, place) for place in places) if metadata]
     newest = max(made, key=lambda metadata: metadata["version"], default=None)
     if newest is None or choice.older_than is None:

@@ -12,7 +12,7 @@ from onrecord import bucket as s3
 from onrecord.cli.troubles import backlogs, failures
 from onrecord.resend.events import send
 from onrecord.resend.redrive import redrive
-from onrecord.stack import Stack
+from onrecord.stack import PREFIXES, READS, WRITES, Stack
 from onrecord.story import Document
 from onrecord.table import questions
 from tests.deployed.campaign.model import Model, Upload
@@ -26,7 +26,6 @@ POISONED = 40
 APART_SECONDS = 0.002
 QUIET_POLLS = 4
 POLL_SECONDS = 0.5
-PREFIXES = ("stories", "articles", "quotes", "rejected", "withdrawn")
 
 
 class Report(NamedTuple):
@@ -127,7 +126,7 @@ def _send_again(stack: Stack, rng: random.Random, done: list[Upload]) -> int:
             if s3.head(stack.work, place) is None:
                 continue
             made = s3.load(stack.work, place, Document)
-            if prefix in ("stories", "rejected", "withdrawn"):
+            if prefix in WRITES["scrape"]:
                 # As S3 sent it: the version says when and in which order.
                 moment, sequencer, _ = made.version.split("#", 2)
                 event = _event(stack.inbox.name, made.key, made.version_id, moment, sequencer)
@@ -135,7 +134,7 @@ def _send_again(stack: Stack, rng: random.Random, done: list[Upload]) -> int:
                     event["Records"][0]["eventName"] = "ObjectRemoved:DeleteMarkerCreated"
                 _deliver(stack, "scrape", event)
                 count += 1
-            reader = {"stories": "strip", "articles": "extract"}.get(prefix, "store")
+            [reader] = [step for step in READS if prefix in READS[step]]
             moment = "2026-05-01T00:00:00.000Z"
             for version_id in _some_versions(stack, rng, place):
                 _deliver(stack, reader, _event(stack.work.name, place, version_id, moment, "0"))
