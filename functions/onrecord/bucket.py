@@ -89,7 +89,7 @@ def put_newer(bucket: Bucket, prefix: str, document: Document) -> bool:
     key = document_key(prefix, document.key)
     for _ in range(ATTEMPTS):
         standing = head(bucket, key)
-        if standing and _order_in(standing["Metadata"]) >= (
+        if standing and order_in(standing["Metadata"]) >= (
             keyless(document.version),
             *document.order[1:],
         ):
@@ -104,7 +104,7 @@ def is_newest(bucket: Bucket, prefixes: Iterable[str], key: str, version_id: str
     """Whether the newest of a key's documents under these prefixes is of this upload."""
     heads = (head(bucket, document_key(prefix, key)) for prefix in prefixes)
     found = [standing["Metadata"] for standing in heads if standing]
-    newest: dict[str, str] = max(found, key=_order_in, default={})
+    newest: dict[str, str] = max(found, key=order_in, default={})
     return version_id is not None and newest.get("version-id") == version_id
 
 
@@ -135,7 +135,8 @@ def _order_metadata(document: Document) -> dict[str, str]:
     return metadata | {name: value for name, value in further.items() if value}
 
 
-def _order_in(metadata: dict[str, str]) -> Order:
+def order_in(metadata: dict[str, str]) -> Order:
+    """The order of a document, without the key, from its object's metadata."""
     return order_of(
         metadata.get("version", ""), metadata.get("pipeline", "0"), metadata.get("replayed")
     )

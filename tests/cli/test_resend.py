@@ -207,6 +207,16 @@ def test_what_an_older_pipeline_made_is_made_again(run: Run, stack: Stack):
     ]
 
 
+def test_what_a_newer_pipeline_rejects_is_not_made_again(run: Run, stack: Stack):
+    story = quotes_document("ferry.html", 1, "a" * 16, [], pipeline="0.0.1")
+    for prefix in ("stories", "articles"):
+        s3.put_newer(stack.work, prefix, story)
+    newer = msgspec.structs.replace(rejection("ferry.html", 1), pipeline="0.3.0")
+    s3.put_newer(stack.work, "rejected", newer)
+
+    assert replayed(run, stack, "strip", "--older-than-version", "0.2") == []
+
+
 def test_what_a_step_made_nothing_of_is_missing(run: Run, stack: Stack):
     for key in ("done.html", "undone.html"):
         s3.put_newer(stack.work, "articles", quotes_document(key, 2, "a" * 16, []))

@@ -136,7 +136,7 @@ def _is_older(stack: Stack, choice: Choice, key: str, place: str = "") -> bool:
     else:
         places = [s3.document_key(prefix, key) for prefix in WRITES[choice.step]]
     made = [metadata for metadata in (_metadata(stack, place) for place in places) if metadata]
-    newest = max(made, key=lambda metadata: metadata["version"], default=None)
+    newest = max(made, key=s3.order_in, default=None)
     if newest is None or choice.older_than is None:
         return True
     return tuple(int(part) for part in newest["pipeline"].split(".")) < choice.older_than
