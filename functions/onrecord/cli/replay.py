@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 INTERRUPTED = 130
-MESSAGES_AT_ONCE = 10
 
 
 def replay(
@@ -89,7 +88,7 @@ def _count(stack: "Stack", choice: "Choice") -> int:
 
 def _send(stack: "Stack", choice: "Choice", count: int, rate: float) -> None:
     """Send as many a second as asked; when broken off, say how to go on."""
-    from onrecord.resend.events import send
+    from onrecord.resend.events import MAX_BATCH_MESSAGES, send
     from onrecord.resend.replay import chosen
 
     queue_url = stack.step(choice.step).queue_url
@@ -100,7 +99,7 @@ def _send(stack: "Stack", choice: "Choice", count: int, rate: float) -> None:
     try:
         with progress_bar() as progress:
             task = progress.add_task("sending", total=count)
-            while batch := list(islice(messages, MESSAGES_AT_ONCE)):
+            while batch := list(islice(messages, MAX_BATCH_MESSAGES)):
                 send(stack, queue_url, [message.body for message in batch])
                 sent += len(batch)
                 place = batch[-1].place
