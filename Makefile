@@ -3,7 +3,12 @@
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 
-.PHONY: demo test lint
+# What the functions run on; a deployment must say the same (PythonRuntime, Architecture).
+RUNTIME := python3.13
+ARCHITECTURE := arm64
+BUILD_DIR := .aws-sam/build
+
+.PHONY: demo test lint build
 
 demo: $(UV)
 	@test -x .venv/bin/onrecord || echo "Installing what uv.lock names into .venv/"
@@ -19,6 +24,9 @@ lint: $(UV)
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+build: $(UV)
+	@infra/build $(RUNTIME) $(ARCHITECTURE) $(BUILD_DIR)
 
 .uv/bin/uv:
 	@echo "Setting up uv $(UV_VERSION) in .uv/"
