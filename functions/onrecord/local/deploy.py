@@ -52,7 +52,7 @@ def deploy(access: Access, project: Project, name: str, parameters: dict[str, st
         Tags=[{"Key": DIGEST_TAG, "Value": digest}],
     )
     _await_completion(client, name)
-    _set_concurrency(access.client("lambda"), name, int(parameters["MaximumConcurrency"]))
+    set_concurrency(access.client("lambda"), name, int(parameters["MaximumConcurrency"]))
     return True
 
 
@@ -86,7 +86,7 @@ def with_code(template: str, uri: str) -> str:
     return f"{template[: node.start_mark.index]}{uri}{template[node.end_mark.index :]}"
 
 
-def _set_concurrency(client: Any, name: str, workers: int) -> None:
+def set_concurrency(client: Any, name: str, workers: int) -> None:
     """Say again as a number how many workers a step may have.
 
     MiniStack takes a template parameter over as the string it is, and its poller then fails.

@@ -1,0 +1,1 @@
+"""What surrounds the pipeline: how it is built, deployed and watched."""
