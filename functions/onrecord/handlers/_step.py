@@ -5,8 +5,9 @@ metrics, or raises: then the failure is recorded under ``failures/<step>/`` in t
 the message goes back to its queue. The success that follows deletes the record.
 """
 
+import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from onrecord import bucket as s3
+from onrecord import handlers
 from onrecord.bucket import Bucket
 from onrecord.errors import NotFound, OnRecordError
 from onrecord.story import SCHEMA, Document, Record, StepName, upload_version
@@ -97,12 +99,15 @@ def _logger(name: StepName) -> Logger:
 
 
 def document_handler_for(
-    name: StepName, kinds: Mapping[str, type[_Document]], step: Callable[[_Document], Outcome]
+    name: StepName,
+    kinds: Mapping[str, type[_Document]],
+    step: Callable[[_Document], Outcome],
+    needs: Iterable[Callable[[], object]] = (),
 ) -> Handler:
     """The Lambda handler of a step that works on documents: its record by the key's first part.
 
-    The log lines of a document bear the version of the upload that it comes from, so that an
-    upload can be followed through all steps.
+    ``needs`` are as in handler_for. The log lines of a document bear the version of the upload
+    that it comes from, so that an upload can be followed through all steps.
     """
 
     def load_and_step(arrival: Arrival) -> Outcome:
@@ -115,11 +120,15 @@ def document_handler_for(
         _logger(name).append_keys(version=document.version)
         return step(document)
 
-    return handler_for(name, load_and_step)
+    return handler_for(name, load_and_step, needs)
 
 
-def handler_for(name: StepName, step: Step) -> Handler:
-    """The Lambda handler that runs a step for each record of a batch of SQS messages."""
+def handler_for(name: StepName, step: Step, needs: Iterable[Callable[[], object]] = ()) -> Handler:
+    """The Lambda handler that runs a step for each record of a batch of SQS messages.
+
+    A worker of Lambda calls at its start, where it has a whole processor, what the step ``needs``
+    beside the work bucket: the first story does not wait until the clients are made.
+    """
     logger = _logger(name)
     metrics = Metrics(namespace="onrecord", service=name)
 
@@ -144,6 +153,12 @@ def handler_for(name: StepName, step: Step) -> Handler:
             metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=failed)
         return dict(answer)
 
+    if handlers.IN_LAMBDA:
+        work_bucket()
+        for need in needs:
+            need()
+        gc.freeze()
+        gc.enable()
     return handler
 
 

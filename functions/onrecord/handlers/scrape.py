@@ -63,4 +63,4 @@ def _put(prefix: str, document: Document, outcome: str) -> Outcome:
     return Outcome(outcome if s3.put_newer(work_bucket(), prefix, document) else "Superseded")
 
 
-handler = handler_for("scrape", step)
+handler = handler_for("scrape", step, [inbox_bucket])

@@ -53,4 +53,4 @@ def _table() -> Table:
     return Table(client, os.environ["TABLE"], int(os.environ.get("RETENTION_DAYS", "0")) or None)
 
 
-handler = document_handler_for("store", KINDS, step)
+handler = document_handler_for("store", KINDS, step, [_table])
