@@ -34,6 +34,7 @@ Place = Literal["body", "headline", "standfirst", "crosshead", "pull_quote", "ca
 Marking = Literal["marks", "dash", "block", "label"]
 Stance = Literal["said", "will_say", "denied", "hypothetical", "retracted"]
 
+_WORDS = re.compile(r"[^\W_]+")
 PARAGRAPH_BREAK = "\n\n"
 
 
@@ -261,7 +262,7 @@ def fingerprint(words: str) -> str:
     Words without a letter or digit ("?!") are taken as they stand.
     """
     folded = unicodedata.normalize("NFKC", words).casefold()
-    return short_hash(" ".join(re.findall(r"[^\W_]+", folded)) or folded)
+    return short_hash(" ".join(_WORDS.findall(folded)) or folded)
 
 
 def quote_id(words_fingerprint: str, occurrence: int) -> str:

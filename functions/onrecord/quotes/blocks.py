@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from onrecord.story import PARAGRAPH_BREAK, Article, ParagraphKind, Place
 
@@ -16,7 +17,7 @@ _PLACES: dict[ParagraphKind, Place] = {
 }
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True, gc=False):
     """A paragraph, headline or standfirst: ``offset`` is where it begins in its place's text."""
 
     text: str

@@ -84,7 +84,8 @@ def _turns(
     """The turns of a transcript or an interview, each with its speaker's name before a colon."""
     found: list[tuple[int, re.Match[str]]] = []
     for number, block in enumerate(blocks):
-        match = _TURN.match(block.text) if block.kind in _LINES else None
+        labelled = block.kind in _LINES and ": " in block.text
+        match = _TURN.match(block.text) if labelled else None
         if match is None or match[1].rstrip(".").lower() in lexicon.unnamed_labels:
             continue
         if not any(span.opening <= match.end() for span in marked[number]):

@@ -5,8 +5,8 @@ that goes on with its attribution ("…?" Smith asked.).
 """
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -41,6 +41,7 @@ _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
 _STOPS = ".!?…"
+_MATTERS = frozenset(_STOPS) | _APOSTROPHES | {"&"}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 DASHES = frozenset("-–—―") | {"--"}
 INSERTS = DASHES | {",", "("}  # what parts an insertion from the words before it
@@ -105,89 +106,105 @@ def _tokens(
     text: str, quoted: Sequence[Span], first: int, lexicon: Lexicon
 ) -> tuple[list[Token], list[int]]:
     """The tokens of a block, and the places of those that may end a sentence."""
-    form = _forms(lexicon)
     tokens: list[Token] = []
     stops: list[int] = []
     at = 0
     for index, span in enumerate(quoted):
-        _read(text, at, span.opening, form, lexicon, tokens, stops)
+        _read(text, at, span.opening, lexicon, tokens, stops)
         last = text[span.end - 1]
         if last in _STOPS:
             stops.append(len(tokens))
         ending = last if last in _ENDS_QUOTE else ""
         tokens.append(Token(ending, span.opening, span.closing, QUOTE, quote=first + index))
         at = span.closing
-    _read(text, at, len(text), form, lexicon, tokens, stops)
+    _read(text, at, len(text), lexicon, tokens, stops)
     return tokens, stops
 
 
 def _read(
-    text: str,
-    start: int,
-    end: int,
-    form: Callable[[str], _Form],
-    lexicon: Lexicon,
-    tokens: list[Token],
-    stops: list[int],
+    text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token], stops: list[int]
 ) -> None:
-    skip = start
-    for match in _TOKEN.finditer(text, start, end):
-        begin, stop = match.span()
+    forms = _forms(lexicon)
+    joints: list[int] = []
+    at = skip = start
+    for written in _TOKEN.findall(text, start, end):
+        begin = text.find(written, at)  # only spaces stand between two tokens
+        at = stop = begin + len(written)
         if begin < skip:
             continue
-        written = match.group()
-        if written in _APOSTROPHES and tokens and tokens[-1].cap:
-            year = _CLASS_YEAR.match(text, begin, end)
-            if year:
-                skip = year.end()
-                continue
-        low, tag, cap, word, possessive, short, ending = form(written)
-        if short and low in lexicon.short_places:
-            short = cap and text.endswith(", ", start, begin)
-        if ending:
+        low, tag, cap, word, possessive, short, mark = forms[written]
+        if mark:
+            if mark == "&":
+                joints.append(len(tokens))
+            elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
+                year = _CLASS_YEAR.match(text, begin, end)
+                if year:
+                    skip = year.end()
+                    continue
+            if short and low in lexicon.short_places:
+                short = cap and text.endswith(", ", start, begin)
             if short and low in lexicon.letter_networks and tokens:
                 short = tokens[-1].low not in lexicon.on_air
             if short and text.startswith(".", stop) and stop < end:
                 stop = skip = stop + 1
                 written += "."
                 tag = tag if len(written) > 2 else 0  # an initial "A.", no article
-            elif ending == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
+            elif (
+                mark == "s"
+                and text.startswith(("'", "’"), stop)
+                and _PLURAL_POSSESSIVE.match(text, stop, end)
+            ):
                 stop = skip = stop + 1
                 written = text[begin:stop]
                 possessive = True
             if written[-1] in _STOPS:
                 stops.append(len(tokens))
-        if cap and len(tokens) > 1 and tokens[-1].text == "&" and tokens[-2].cap:
-            tokens[-1].word = tokens[-1].cap = True  # Roy & Lund
-            tokens[-1].tag = ORGANISATION
         tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+    for joint in joints:
+        if 0 < joint < len(tokens) - 1 and tokens[joint - 1].cap and tokens[joint + 1].cap:
+            tokens[joint].word = tokens[joint].cap = True  # Roy & Lund
+            tokens[joint].tag = ORGANISATION
+
+
+class _Forms(dict[str, _Form]):
+    """What each word is by itself; remembered, as the same words come again and again."""
+
+    def __init__(self, tags: dict[str, int]) -> None:
+        self._tags = tags
+
+    def __missing__(self, written: str) -> _Form:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        form = self[written] = _form(written, self._tags)
+        return form
 
 
 @cache
-def _forms(lexicon: Lexicon) -> Callable[[str], _Form]:
-    """What each word is by itself; remembered, as the same words come again and again."""
-    return lru_cache(_REMEMBERED)(partial(_form, tags=lexicon.tags))
+def _forms(lexicon: Lexicon) -> _Forms:
+    """The forms of a language, kept from story to story."""
+    return _Forms(lexicon.tags)
 
 
 def _form(text: str, tags: dict[str, int]) -> _Form:
     """A token's fields from ``low`` to ``possessive``, whether a full stop may shorten it, and
-    its last character where that matters to what follows.
+    a character that tells what has to be seen to at its place, mostly none.
     """
     if not text[0].isalnum():
-        return text, 0, False, False, False, False, text[-1] if text[-1] in _STOPS else ""
+        mark = text[-1]
+        return text, 0, False, False, False, False, mark if mark in _MATTERS else ""
     cap = text[0].isupper()
     low = text.lower()
     tag = tags.get(low, 0)
     possessive = False
     if tag & FUNCTION and len(text) > 1 and text.isupper():
         tag &= ~(FUNCTION | ADVERB)  # US, IT, WHO
-    if not (tag or cap):
-        prefix = _PREFIXED.match(text)
-        cap = prefix is not None and bool(tags.get(prefix[1], 0) & PARTICLE)
-    if not tag and "-" in low:
-        tag = _tag_of_compound(low, tags)
-    if not tag:
-        contracted = _CONTRACTED.search(low)
+    if not (tag or text.isalpha()):
+        if not cap:
+            prefix = _PREFIXED.match(text)
+            cap = prefix is not None and bool(tags.get(prefix[1], 0) & PARTICLE)
+        if "-" in low:
+            tag = _tag_of_compound(low, tags)
+        contracted = None if tag else _CONTRACTED.search(low)
         if contracted:
             low = low[: contracted.start()]
             tag = tags.get(low, 0)
@@ -195,8 +212,8 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
             if not possessive and tag & PRONOUN:
                 tag |= AUXILIARY
     short = bool(tag & ABBREVIATION) or (len(text) == 1 and cap and text != "I")
-    ending = text[-1] if short or text[-1] in _STOPS or text[-1] == "s" else ""
-    return low, tag, cap, True, possessive, short, ending
+    mark = text[-1] if short or text[-1] in _STOPS or text[-1] == "s" else ""
+    return low, tag, cap, True, possessive, short, mark
 
 
 def _tag_of_compound(low: str, tags: dict[str, int]) -> int:
@@ -260,11 +277,16 @@ def _is_attribution(tokens: list[Token], start: int, loose: bool) -> bool:
 def _is_title_case(tokens: list[Token], lexicon: Lexicon) -> bool:
     if tokens[0].text in DASHES or len(tokens) > _LONGEST_TITLE:
         return False  # a signature, a list of names
+    words = capitals = 0
     for token in tokens:
-        if token.tag & VERB and not (token.cap or token.tag & FUNCTION):
+        tag = token.tag
+        if tag & VERB and not (token.cap or tag & FUNCTION):
             return False  # most sentences, soon
+        if token.word and (len(token.text) > 3 or tag & AUXILIARY):
+            words += 1
+            capitals += token.cap or token.low[:1].isdigit()
+    if words < 3 or capitals < 0.8 * words:
+        return False
     second = tokens[1].text if len(tokens) > 1 else ""
-    if any(second == phrase[1] for phrase in lexicon.according.get(tokens[0].low, ())):
-        return False  # According to the Humber Post,
-    words = [t for t in tokens if t.word and (len(t.text) > 3 or t.tag & AUXILIARY)]
-    return len(words) >= 3 and sum(t.cap or t.low[:1].isdigit() for t in words) >= 0.8 * len(words)
+    # According to the Humber Post,
+    return all(second != phrase[1] for phrase in lexicon.according.get(tokens[0].low, ()))

@@ -15,13 +15,14 @@ from onrecord.quotes.lexicon import (
 
 CLAUSE_END = re.compile(r"[,?!]\s+(?=\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"\s*(?:[.,;:–—]|$)")
 _TAIL = 9  # words of "said the old man of the sea"
 
 
 def folded(text: str) -> str:
     """The words of a text in lower case, without what stands between them."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(_LETTERS.findall(text.casefold()))
 
 
 def is_spoken(text: str, lexicon: Lexicon) -> bool:
