@@ -32,12 +32,14 @@ from onrecord.quotes.persons import is_apposed, is_royal
 _INSERTION = 7  # tokens of "in a letter to members"
 _ABSTRACT = ("ion", "ment", "ity", "ing", "ance", "ence", "ure", "ills")
 _PARTICLES = 2  # in a row: van der
+_EVERYDAY = FUNCTION | TIME | ADVERB
+_HEADS = TITLE | ROLE | ROYAL
 _NO_BODY = FIRST_NAME | PLACE | ROLE | TITLE
 
 
 def is_name_word(token: Token) -> bool:
     """Whether this word can be part of a name."""
-    return token.cap and bool(token.tag & FIRST_NAME or not token.tag & (FUNCTION | TIME | ADVERB))
+    return token.cap and bool(not token.tag & _EVERYDAY or token.tag & FIRST_NAME)
 
 
 def is_initial(token: Token) -> bool:
@@ -73,6 +75,8 @@ def _after_titles(tokens: list[Token], index: int, end: int) -> int:
     start = index
     for cut in range(index, end):
         tag = tokens[cut].tag
+        if not tag & _HEADS:
+            continue
         if is_royal(tokens, cut):
             break
         if tag & ROYAL and cut + 1 < end and tokens[cut + 1].tag & (ORGANISATION | FIRM):
@@ -89,8 +93,7 @@ def _after_titles(tokens: list[Token], index: int, end: int) -> int:
     of = start - 1
     while of > 0 and tokens[of].tag & DETERMINER:
         of -= 1
-    before = tokens[of - 1 : of + 1] if of > 0 else []
-    office = before and before[0].tag & (ROLE | TITLE) and before[1].tag & ATTACH_CLOSELY
+    office = of > 0 and tokens[of].tag & ATTACH_CLOSELY and tokens[of - 1].tag & (ROLE | TITLE)
     if office:
         while start + 1 < end and tokens[start].tag & PORTFOLIO:
             start += 1  # Secretary of State Ada Lund
@@ -133,9 +136,11 @@ def join_bodies(sentences: Sequence[Sentence]) -> None:
     """Take "and" for a part of a body's name: the Food and Drug Administration."""
     for sentence in sentences:
         tokens = sentence.tokens
-        for index in range(2, len(tokens) - 2):
-            if tokens[index].tag & AND and _is_inside_body(tokens, index):
-                tokens[index].tag = PARTICLE
+        for after in sentence.capitals:
+            if 2 < after < len(tokens) - 1:
+                joint = tokens[after - 1]
+                if joint.tag & AND and _is_inside_body(tokens, after - 1):
+                    joint.tag = PARTICLE
 
 
 def _is_inside_body(tokens: list[Token], joint: int) -> bool:
@@ -185,6 +190,8 @@ def runs(sentence: Sentence, starts_name: Callable[[Sentence, int], bool]) -> li
                 end += 1
             elif following.tag & PARTICLE and (particles := particles_at(tokens, end)):
                 end += particles + 1
+            elif not tokens[end - 1].tag & (ROYAL | ORGANISATION):
+                break
             elif is_royal(tokens, end - 1):
                 end += 2
             elif is_body_of(tokens, end - 1):

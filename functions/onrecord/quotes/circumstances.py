@@ -1,6 +1,7 @@
 """How and when the words were said, where the cue's own clause says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from onrecord.quotes.cue import REACH, according
 from onrecord.quotes.lexicon import (
@@ -169,24 +170,22 @@ def _reported(sentence: Sentence, verb: int, names: Names, lexicon: Lexicon) -> 
 def when_of(sentence: Sentence, phrase: Phrase, verb: int) -> Range | None:
     """The tokens that say when: "on Monday", "in November", "in 1930", "in the 1920s"."""
     tokens = sentence.tokens
-    for index in (0, *_near(tokens, phrase.end - 1), *_near(tokens, verb)):
+    for index in chain((0,), _near(tokens, phrase.end - 1), _near(tokens, verb)):
         found = _time_at(tokens, index)
         if found is not None:
             return found
     return None
 
 
-def _near(tokens: Sequence[Token], verb: int) -> list[int]:
+def _near(tokens: Sequence[Token], verb: int) -> Iterator[int]:
     """The places behind a verb, up to the clause or quotation that it introduces."""
-    places = []
     for index in range(verb + 1, min(len(tokens), verb + 1 + _NEAR)):
         token = tokens[index]
         if token.quote >= 0 or token.text in (",", ":", ";"):
             break
         if token.tag & SUBORDINATOR or (token.tag & AUXILIARY and not token.tag & PRONOUN):
             break
-        places.append(index)
-    return places
+        yield index
 
 
 def _time_at(tokens: Sequence[Token], start: int) -> Range | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from onrecord.quotes.entries import Entries
 from onrecord.quotes.lexicon import (
@@ -35,6 +36,7 @@ from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.phrases import Phrase, phrase_after, phrase_before
 from onrecord.quotes.verbs import is_verb
 
+_INTRODUCING = INDEFINITE | QUANTITY | SPEAKING
 _CLAUSE = 14  # tokens of "who asked not to be named"
 _LOOKS = 5  # tokens of "a bright yellow work jacket"
 _STAGE = 5  # tokens of "in her early twenties"
@@ -57,18 +59,23 @@ class Described:
         self._sentences = sentences
         self._names = names
         self._entries = entries
-        self._introduced: dict[str, list[tuple[int, int]]] = {}
-        for sentence in sentences:
+
+    @cached_property
+    def _introduced(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the story has "a ROLE", by the role; many a story need not be asked."""
+        introduced: dict[str, list[tuple[int, int]]] = {}
+        for sentence in self._sentences:
             tokens = sentence.tokens
             for index, token in enumerate(tokens):
-                if not token.tag & (INDEFINITE | QUANTITY | SPEAKING) or not introduces(token.tag):
+                if not token.tag & _INTRODUCING or not introduces(token.tag):
                     continue
-                if _describes(sentence, index, names):
+                if _describes(sentence, index, self._names):
                     continue
                 for at in range(index + 1, min(index + 1 + _NEAR, len(tokens))):
                     if tokens[at].tag & ROLE:
                         place = (sentence.number, index)
-                        self._introduced.setdefault(tokens[at].low, []).append(place)
+                        introduced.setdefault(tokens[at].low, []).append(place)
+        return introduced
 
     def knows(self, role: str) -> bool:
         """Whether the story introduced somebody as "a ROLE"."""

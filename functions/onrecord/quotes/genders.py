@@ -12,24 +12,24 @@ _VOTES = 2  # pronouns of one gender for each of the other
 
 def gender_of(pronoun: Token, lexicon: Lexicon) -> str | None:
     """The gender of "he", "her" and the like."""
-    return "m" if pronoun.low in lexicon.he else "f" if pronoun.low in lexicon.she else None
+    return lexicon.pronoun_gender.get(pronoun.low)
 
 
 def learn_genders(sentences: Sequence[Sentence], names: Names, lexicon: Lexicon) -> None:
     """Take a person for a man or woman by the pronouns where nobody else is spoken of."""
+    pronouns = lexicon.pronoun_gender
     votes: dict[Entity, list[int]] = {}
     only: Entity | None = None
     block = -1
     for sentence in sentences:
-        people = {o.entity for o in names.occurrences[sentence.number]}
-        people = {entity for entity in people if entity.person}
+        people = {o.entity for o in names.occurrences[sentence.number] if o.entity.person}
         if people or sentence.block != block:
             only = people.pop() if len(people) == 1 else None
         block = sentence.block
         if only is None or only.gender is not None:
             continue
         for token in sentence.tokens:
-            gender = gender_of(token, lexicon)
+            gender = pronouns.get(token.low)
             if gender:
                 votes.setdefault(only, [0, 0])[gender == "f"] += 1
     for entity, (male, female) in votes.items():

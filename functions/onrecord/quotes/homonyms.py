@@ -50,12 +50,24 @@ def _capitals(
                 yield sentence.tokens, index
 
 
+def _of_class(
+    sentences: Sequence[Sentence], classes: int, *, headlines: bool = False
+) -> Iterator[tuple[list[Token], int]]:
+    """The capitalised words of a story that are of these classes."""
+    for sentence in sentences:
+        if headlines or not sentence.title_case:
+            tokens = sentence.tokens
+            for index in sentence.capitals:
+                if tokens[index].tag & classes:
+                    yield tokens, index
+
+
 def _free_trades(sentences: Sequence[Sentence]) -> None:
     """Take Baker for a name and no trade in a story that has a Tom Baker."""
     surnames = set()
-    for tokens, index in _capitals(sentences):
+    for tokens, index in _of_class(sentences, _NO_NAMES):
         token = tokens[index]
-        if not token.tag & _NO_NAMES or not 0 < index < len(tokens) - 1:
+        if not 0 < index < len(tokens) - 1:
             continue
         before = tokens[index - 1]
         if not before.cap or tokens[index + 1].cap:
@@ -77,8 +89,8 @@ def _free_trades(sentences: Sequence[Sentence]) -> None:
 def _free_bodies(sentences: Sequence[Sentence]) -> None:
     """Take Fox for a name and no body in a story that has a Dani Fox; but at Grace Church."""
     surnames = set()
-    for tokens, index in _capitals(sentences):
-        if not index or not tokens[index].tag & BODY_SURNAME:
+    for tokens, index in _of_class(sentences, BODY_SURNAME):
+        if not index:
             continue
         before, ahead = tokens[index - 1].tag, tokens[index - 2].tag if index > 1 else 0
         after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -96,9 +108,8 @@ def _free_bodies(sentences: Sequence[Sentence]) -> None:
 def _free_first_names(sentences: Sequence[Sentence]) -> None:
     """Take Per for a name and no preposition before a surname somewhere in the story."""
     named = set()
-    for tokens, index in _capitals(sentences):
-        doubtful = tokens[index].tag & (DOUBTFUL_NAME | MONTH_NAME)
-        if doubtful and index + 1 < len(tokens) and _is_named(tokens, index):
+    for tokens, index in _of_class(sentences, DOUBTFUL_NAME | MONTH_NAME):
+        if index + 1 < len(tokens) and _is_named(tokens, index):
             named.add((tokens[index].low, tokens[index + 1].low))
     if not named:
         return
@@ -124,8 +135,8 @@ def _is_named(tokens: list[Token], index: int) -> bool:
 def _free_surnames(sentences: Sequence[Sentence]) -> None:
     """Take Winter for a name and no season in a story that has a Tom Winter."""
     surnames = set()
-    for tokens, index in _capitals(sentences):
-        if index and tokens[index].tag & _EVERYDAY and _is_everyday_surname(tokens, index):
+    for tokens, index in _of_class(sentences, _EVERYDAY):
+        if index and _is_everyday_surname(tokens, index):
             surnames.add(tokens[index].low)
             tokens[index].tag = 0
     if not surnames:
@@ -166,8 +177,8 @@ def _is_everyday_surname(tokens: list[Token], index: int) -> bool:
 def _free_months(sentences: Sequence[Sentence]) -> None:
     """Take June for a name and no month in a story that has a June Lund or a wife June."""
     named = set()
-    for tokens, index in _capitals(sentences, headlines=True):
-        if not index or not tokens[index].tag & MONTH_NAME or index + 1 == len(tokens):
+    for tokens, index in _of_class(sentences, MONTH_NAME, headlines=True):
+        if not index or index + 1 == len(tokens):
             continue
         before, after = tokens[index - 1], tokens[index + 1]
         if before.text == "," and index > 1:

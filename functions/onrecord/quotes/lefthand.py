@@ -133,7 +133,8 @@ def _by_verb(
     if phrase is None:
         return None
     score += animacy(phrase, sentence, scores)
-    if verb and (tokens[verb - 1].low,) in lexicon.hypothetical:
+    before = tokens[verb - 1].low if verb else ""
+    if (before,) in lexicon.hypothetical.get(before, ()):
         score += scores["hypothetical"]
     announced = quote - verb <= _OBJECT and tag & SPEECH and tokens[quote - 1].text in (",", ":")
     if announced:

@@ -82,6 +82,8 @@ ISSUING = 1 << 73
 NAMING = 1 << 74
 BODY_SURNAME = 1 << 75
 
+Phrases = dict[str, list[tuple[str, ...]]]
+
 SPEECH = SAY | CALL | WEAK
 VERB = SPEECH | OTHER_VERB
 FUNCTION = DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATOR | PRONOUN | AUXILIARY | RELATIVE
@@ -205,8 +207,8 @@ class Lexicon:
             for word in key.split()
         }
         phrases = data["phrases"]
-        self.he = frozenset(words["he"].split())
-        self.she = frozenset(words["she"].split())
+        self.pronoun_gender = dict.fromkeys(words["she"].split(), "f")
+        self.pronoun_gender |= dict.fromkeys(words["he"].split(), "m")
         self.it = frozenset(words["it"].split())
         self.some = frozenset(words["some"].split())
         self.single = frozenset(words["single"].split())
@@ -221,18 +223,18 @@ class Lexicon:
         self.cries = frozenset(words["cry"].split())
         self.met = frozenset(words["met"].split())
         self.claims = frozenset(words["claim_label"].split())
-        self.glosses = _phrases(phrases["gloss"])
+        self.glosses = _by_last(_phrases(phrases["gloss"]))
         self.glossed = _phrases(phrases["glossed"])
         self.first_person = frozenset(words["first_person"].split())
         self.according = _by_first(_phrases(phrases["according"]))
         self.via = _by_first(_phrases(phrases["via_media"]))
-        self.prepared = _phrases(phrases["prepared"])
-        self.hypothetical = _phrases(phrases["hypothetical"])
-        self.negation = _phrases(phrases["negation"])
+        self.prepared = _by_last(_phrases(phrases["prepared"]))
+        self.hypothetical = _by_last(_phrases(phrases["hypothetical"]))
+        self.negation = _by_last(_phrases(phrases["negation"]))
         self.supposing = _phrases(phrases["supposing"])
-        self.supposed = _phrases(phrases["supposed"])
+        self.supposed = _by_last(_phrases(phrases["supposed"]))
         self.advance = _phrases(phrases["advance"])
-        self.contrast = _phrases(phrases["contrast"])
+        self.contrast = _by_last(_phrases(phrases["contrast"]))
         self.rightly = _phrases(phrases["rightly"])
         self.epithets = frozenset(words["epithet"].split())
         self.collective = frozenset(words["collective"].split())
@@ -259,18 +261,29 @@ class Lexicon:
     def confidence(self, rule: str, score: float) -> float:
         """How likely a row by this rule and weight of its cue is right, from 0 to 1."""
         bands = self._confidence[rule]
-        return next((share for least, share in bands if score >= least), bands[-1][1])
+        for least, share in bands:
+            if score >= least:
+                return share
+        return bands[-1][1]
 
 
 def _phrases(alternatives: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in alternatives.split("|"))
 
 
-def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
+def _by_first(phrases: tuple[tuple[str, ...], ...]) -> Phrases:
     """The phrases by their first word: those that are looked for at every word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    found: Phrases = {}
     for phrase in phrases:
         found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def _by_last(phrases: tuple[tuple[str, ...], ...]) -> Phrases:
+    """The phrases by their last word: those that are looked for before a place."""
+    found: Phrases = {}
+    for phrase in phrases:
+        found.setdefault(phrase[-1], []).append(phrase)
     return found
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
+from onrecord.quotes.lexicon import Phrases
 from onrecord.quotes.narration import Token
 
 
 def stands_at(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -> bool:
     """Whether the phrase stands at a token."""
-    return all(
-        start + k < len(tokens) and tokens[start + k].low == word for k, word in enumerate(phrase)
-    )
+    return [token.low for token in tokens[start : start + len(phrase)]] == [*phrase]
 
 
 def has_phrase(tokens: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:
@@ -28,12 +27,11 @@ def has_at(tokens: Sequence[Token], start: int, phrases: Sequence[tuple[str, ...
     return any(phrase[0] == low and stands_at(tokens, start, phrase) for phrase in phrases)
 
 
-def ends_with(tokens: Sequence[Token], end: int, phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Whether one of the phrases stands right before a token."""
+def ends_with(tokens: Sequence[Token], end: int, phrases: Phrases) -> bool:
+    """Whether one of the phrases, by their last word, stands right before a token."""
     if not end:
         return False
-    last = tokens[end - 1].low
     return any(
-        phrase[-1] == last and end >= len(phrase) and stands_at(tokens, end - len(phrase), phrase)
-        for phrase in phrases
+        end >= len(phrase) and stands_at(tokens, end - len(phrase), phrase)
+        for phrase in phrases.get(tokens[end - 1].low, ())
     )

@@ -49,6 +49,7 @@ from onrecord.quotes.persons import (
     may_be_person,
 )
 
+_TITLED = TITLE | ROLE
 _NO_FIRST_NAME = ADVERB | ROLE | TITLE | GERUND
 
 
@@ -63,13 +64,13 @@ class Names:
         self._entities: dict[tuple[str, ...], Entity] = {}
         self._people = Namesakes(lexicon)
         self._joint: dict[tuple[int, int], Entity] = {}
-        self.occurrences: list[list[Occurrence]] = []
         free_names(sentences)
         join_bodies(sentences)
         for sentence in sentences:
             if not sentence.title_case:
                 self._note_case(sentence)
-        named = [(s, runs(s, self._starts_name)) for s in sentences]
+        self.occurrences: list[list[Occurrence]] = [[] for _ in sentences]
+        named = [(s, found) for s in sentences if (found := runs(s, self._starts_name))]
         epithets = []
         for sentence, found in named:
             for start, end in found:
@@ -85,9 +86,9 @@ class Names:
             self._introduce_joint(sentence, found)
             self._introduce_titled(sentence, found)
         for sentence, found in named:
-            self.occurrences.append(
-                [Occurrence(start, end, self._meet(sentence, start, end)) for start, end in found]
-            )
+            self.occurrences[sentence.number] = [
+                Occurrence(start, end, self._meet(sentence, start, end)) for start, end in found
+            ]
 
     def at(self, sentence: int, start: int, end: int) -> Occurrence | None:
         """The last name that lies within these tokens."""
@@ -293,10 +294,12 @@ class Names:
         return bool(before & DEFINITE and not before & POSSESSIVE)
 
     def _title_gender(self, tokens: list[Token], start: int) -> str | None:
-        if start > 1 and tokens[start - 1].text == "," and tokens[start - 2].tag & ROLE:
+        if not start:
+            return None
+        if tokens[start - 1].text == "," and start > 1 and tokens[start - 2].tag & ROLE:
             start -= 1  # his wife, Ada
         for index in range(start - 1, max(start - 3, -1), -1):
-            if not tokens[index].tag & (TITLE | ROLE):
+            if not tokens[index].tag & _TITLED:
                 break
             gender = self._lexicon.gender.get(tokens[index].low)
             if gender:
@@ -328,8 +331,10 @@ def _seat(tokens: list[Token], end: int) -> str:
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
-    words = [t.text for t in tokens[start:end]]
     last = tokens[end - 1]
+    if end - start == 1:
+        return (last.text[: len(last.low)] if last.possessive else last.text,)
+    words = [t.text for t in tokens[start:end]]
     if last.possessive:
         words[-1] = last.text[: len(last.low)]
     if len(words) > 2 and tokens[end - 1].tag & HONOUR and words[-1].isupper():

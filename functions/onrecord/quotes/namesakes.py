@@ -56,6 +56,8 @@ class Namesakes:
         people = self._by_part.get(part)
         if not people:
             return None
+        if len(people) == 1 and not gender:
+            return people[0]
         if gender:
             known = [p for p in people if p.first <= number]
             people = (

@@ -46,7 +46,7 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         group = True  # on Harbor News, a former clerk said
     if not group and is_apposed(tokens, start, end):
         return True
-    if any(t.tag & ORGANISATION for t in tokens[start:end]):
+    if _names_body(tokens, start, end):
         return bool(first.tag & FIRST_NAME and not last.tag & ORGANISATION)
     if before is not None and before.tag & (ROLE | TITLE) and not before.possessive:
         return True
@@ -107,7 +107,7 @@ def _is_kin_apposed(tokens: list[Token], start: int) -> bool:
 def may_be_person(tokens: list[Token], start: int, end: int) -> bool:
     """Whether nothing says that this run is no person."""
     first, last = tokens[start], tokens[end - 1]
-    if any(t.tag & ORGANISATION for t in tokens[start:end]) or last.tag & PLACE:
+    if last.tag & PLACE or _names_body(tokens, start, end):
         return False
     if _is_firm(tokens, start, end) or _is_settlement(tokens, start):
         return False
@@ -151,6 +151,13 @@ def _is_firm(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a name ends as firms' names do: Ridgeway Foods; but Ada Farms is a person."""
     longest = 2 if tokens[start].tag & FIRST_NAME else 1
     return bool(tokens[end - 1].tag & FIRM) and end - start > longest
+
+
+def _names_body(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether one of these words is what organisations are called."""
+    if end - start == 1:
+        return bool(tokens[start].tag & ORGANISATION)
+    return any(token.tag & ORGANISATION for token in tokens[start:end])
 
 
 def _is_which(token: Token) -> bool:

@@ -30,6 +30,8 @@ from onrecord.quotes.narration import INSERTS, Sentence
 from onrecord.quotes.phrases import Phrase, phrase_after
 
 _BACK = 12
+_FRONTED = SUBORDINATOR | PREPOSITION | GERUND | PAST
+_SUBJECTS = SPEAKING | DEFINITE
 
 
 class Salience:
@@ -122,10 +124,12 @@ class Salience:
     def _subject(self, sentence: Sentence) -> Entity | None:
         """Whom a sentence is about: the main clause's subject before that of one ahead of it."""
         tokens = sentence.tokens
-        fronted = bool(tokens[0].tag & (SUBORDINATOR | PREPOSITION | GERUND | PAST))
+        fronted = bool(tokens[0].tag & _FRONTED)
         fallback = None
         names = {o.start: o for o in self._names.occurrences[sentence.number]}
         for index, token in enumerate(tokens):
+            if not (token.tag & _SUBJECTS or fronted or index in names):
+                continue  # most tokens
             if token.text == "," and fronted:
                 inserts = index + 1 < len(tokens) and bool(tokens[index + 1].tag & RELATIVE)
                 fronted = inserts or (fallback is not None and fallback[1] == index)

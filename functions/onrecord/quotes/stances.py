@@ -105,7 +105,10 @@ def _is_unreal(tokens: Sequence[Token], verb: int, before: int, lexicon: Lexicon
 
 def _is_of_nobody(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> bool:
     """Whether nobody is who will or would say it: "no minister will ever say"."""
-    if not ends_with(tokens, before, lexicon.prepared + lexicon.hypothetical):
+    if not (
+        ends_with(tokens, before, lexicon.prepared)
+        or ends_with(tokens, before, lexicon.hypothetical)
+    ):
         return False
     for index in range(before - 2, max(-1, before - 2 - _GOVERNS), -1):
         token = tokens[index]
