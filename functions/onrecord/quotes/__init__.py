@@ -100,8 +100,8 @@ def _read(article: Article) -> _Read | None:
     # Without speech data nothing is asked of the text around the quotations.
     told = texts if own is not None else [t if s else "" for t, s in zip(texts, spans, strict=True)]
     parts = sentences(told, spans, words)
-    placed = places(parts)
-    names = Names(parts, words)
+    placed = places(parts, spans)
+    names = Names(parts if own is not None else [], words)
     if own is not None:
         items = [block.item for block in blocks]
         cast = Cast(texts, parts, names, words, items, writers(article, blocks))

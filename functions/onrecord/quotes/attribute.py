@@ -1,7 +1,9 @@
 """Each quotation's speaker: its own cue first, else what the text around it hands on."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from onrecord.quotes.cue import Cue
@@ -58,14 +60,19 @@ _UNSIGNED = 1.4  # a cue above this needs no signature behind a dash
 NOBODY = Attribution(None, -1, "none", 0.0)
 
 
-def places(sentences: Sequence[Sentence]) -> list[Placed]:
-    """Where each quotation of the story stands, in order."""
-    return [
-        Placed(sentence, index)
-        for sentence in sentences
-        for index, token in enumerate(sentence.tokens)
-        if token.quote >= 0
-    ]
+def places(sentences: Sequence[Sentence], spans: Sequence[Sequence[Span]]) -> list[Placed]:
+    """Where each quotation of the story stands, in order; ``spans`` are by block."""
+    found: list[Placed] = []
+    number = 0
+    for block, quoted in enumerate(spans):
+        for span in quoted:
+            sentence = sentences[number]
+            while sentence.block < block or sentence.tokens[-1].start < span.opening:
+                number += 1
+                sentence = sentences[number]
+            at = bisect_left(sentence.tokens, span.opening, key=attrgetter("start"))
+            found.append(Placed(sentence, at))
+    return found
 
 
 def attribute(

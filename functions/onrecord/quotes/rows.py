@@ -39,6 +39,8 @@ class _Mention(NamedTuple):
     cue: str | None
 
 
+_Pair = tuple[str, str]
+
 _OWN_TEXT = ("headline", "standfirst")
 _REPEATING = ("headline", "standfirst", "pull_quote", "crosshead")
 _ALIKE = 20  # quotations with a pair of words in common that are compared
@@ -190,6 +192,8 @@ def _circumstances(
     """Stance, via and when of a quotation."""
     own, quote = item.place
     phrase, verb = item.attribution.phrase, item.attribution.verb
+    if item.attribution.rule == "marks":
+        return "said", None, None  # a language without speech data
     if item.block.kind == "correction":
         cued = phrase is not None and phrase.sentence == own.number
         return stances.retraction_of(own, quote, cued, lexicon), None, None
@@ -226,62 +230,68 @@ def _with_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
     A repetition that names nobody has the speaker of what it repeats.
     """
-    bodies: _Bodies | None = None
-    result = []
-    for quote in quotes:
-        alone = quote.evidence in _HANDED_ON and quote.evidence != "carry" and _stands_alone(quote)
-        if quote.place in _REPEATING or alone:
-            bodies = bodies or _Bodies(quotes)
-            original = bodies.holding(quote)
-            if original is not None:
-                quote = structs.replace(quote, repeats=original.number)
-                if quote.speaker is None or quote.evidence in _HANDED_ON:
-                    quote = structs.replace(
-                        quote,
-                        speaker=original.speaker,
-                        speaker_kind=original.speaker_kind,
-                        speaker_role=original.speaker_role,
-                        co_speakers=original.co_speakers,
-                        mention=None,
-                        mention_start=None,
-                        mention_end=None,
-                        cue=None,
-                        confidence=original.confidence,
-                        stance=original.stance,
-                        via=original.via,
-                        when=original.when,
-                        evidence="repeat",
-                    )
-        result.append(quote)
+    repeating = [quote for quote in quotes if _may_repeat(quote)]
+    if not repeating:
+        return tuple(quotes)
+    bodies = _Bodies(quotes, repeating)
+    result = list(quotes)
+    for quote in repeating:
+        original = bodies.holding(quote)
+        if original is not None:
+            repeated = structs.replace(quote, repeats=original.number)
+            if quote.speaker is None or quote.evidence in _HANDED_ON:
+                repeated = structs.replace(
+                    repeated,
+                    speaker=original.speaker,
+                    speaker_kind=original.speaker_kind,
+                    speaker_role=original.speaker_role,
+                    co_speakers=original.co_speakers,
+                    mention=None,
+                    mention_start=None,
+                    mention_end=None,
+                    cue=None,
+                    confidence=original.confidence,
+                    stance=original.stance,
+                    via=original.via,
+                    when=original.when,
+                    evidence="repeat",
+                )
+            result[quote.number] = repeated
     return tuple(result)
 
 
 _HANDED_ON = ("carry", "carry_paragraph", "previous", "none", "headline")
 
 
-def _stands_alone(quote: Quote) -> bool:
-    """Whether a quotation in the body is a line of its own, as a crosshead is."""
-    return quote.place == "body" and len(quote.sentence) <= len(quote.text) + 4
+def _may_repeat(quote: Quote) -> bool:
+    """Whether this may be words of the body again: in a headline, or a line of its own."""
+    if quote.place in _REPEATING:
+        return True
+    alone = quote.place == "body" and len(quote.sentence) <= len(quote.text) + 4
+    return alone and quote.evidence in _HANDED_ON and quote.evidence != "carry"
 
 
 class _Bodies:
-    """The quotations of the body by each pair of words in them."""
+    """The quotations of the body by each pair of words that one of ``repeating`` opens with."""
 
-    def __init__(self, quotes: Sequence[Quote]) -> None:
+    def __init__(self, quotes: Sequence[Quote], repeating: Sequence[Quote]) -> None:
         self._words = [f" {folded(quote.text)} " for quote in quotes]
-        self._by_pair: dict[tuple[str, str], list[Quote]] = {}
+        opening = {pair for quote in repeating if (pair := self._opening(quote)) is not None}
+        self._by_pair: dict[_Pair, list[Quote]] = {pair: [] for pair in opening}
         for quote in quotes:
             if quote.place == "body":
-                for pair in set(pairwise(self._words[quote.number].split())):
-                    found = self._by_pair.setdefault(pair, [])
-                    if len(found) < _ALIKE:
-                        found.append(quote)
+                for pair in opening.intersection(pairwise(self._words[quote.number].split())):
+                    if len(self._by_pair[pair]) < _ALIKE:
+                        self._by_pair[pair].append(quote)
+
+    def _opening(self, quote: Quote) -> _Pair | None:
+        return next(pairwise(self._words[quote.number].split(maxsplit=2)), None)
 
     def holding(self, quote: Quote) -> Quote | None:
         """The first other quotation of the body that holds the words of this one."""
         words = self._words[quote.number]
-        pair = next(pairwise(words.split()), None)
-        for other in self._by_pair.get(pair, ()) if pair else ():
+        pair = self._opening(quote)
+        for other in self._by_pair[pair] if pair else ():
             if other is not quote and words in self._words[other.number]:
                 return other
         return None
