@@ -21,7 +21,6 @@ Reason = Literal[
     "too_large",
     "too_deep",
     "broken_gzip",
-    "undecodable",
     "no_article",
 ]
 

@@ -34,6 +34,12 @@ class Pipeline(NamedTuple):
         answer = self.work.client.list_objects_v2(Bucket=self.work.name, Prefix=prefix)
         return [found["Key"] for found in answer.get("Contents", [])]
 
+    def work_document(self, key: str) -> bytes:
+        return self.work.client.get_object(Bucket=self.work.name, Key=key)["Body"].read()
+
+    def put_work_document(self, key: str, body: bytes) -> None:
+        self.work.client.put_object(Bucket=self.work.name, Key=key, Body=body)
+
     def run_rest(self) -> None:
         """Deliver everything in the work bucket to the steps that it starts."""
         for prefix, step in (

@@ -7,6 +7,7 @@ the message goes back to its queue. The success that follows deletes the record.
 
 import gc
 import os
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -28,7 +29,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from onrecord import bucket as s3
 from onrecord import handlers
 from onrecord.bucket import Bucket
-from onrecord.errors import NotFound, OnRecordError
+from onrecord.errors import NotFound, OnRecordError, Reason
 from onrecord.story import SCHEMA, Document, Record, StepName, upload_version
 
 if TYPE_CHECKING:
@@ -84,10 +85,15 @@ class NewerDocument(OnRecordError):
 
 
 class Outcome(NamedTuple):
-    """What a step made of an arrival, and what else is to be counted of it."""
+    """What a step made of an arrival, what else is to be counted of it, and why it is no story.
+
+    ``name`` and the names of ``counts`` become metrics, each of which is billed: they come from
+    closed sets.
+    """
 
     name: str
     counts: Mapping[str, int] = MappingProxyType({})
+    reason: Reason | None = None
 
 
 Step = Callable[[Arrival], Outcome]
@@ -130,16 +136,25 @@ def handler_for(name: StepName, step: Step, needs: Iterable[Callable[[], object]
     beside the work bucket: the first story does not wait until the clients are made.
     """
     logger = _logger(name)
-    metrics = Metrics(namespace="onrecord", service=name)
+    # Several stacks of an account must not share their metrics; the template names the stack.
+    namespace = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "onrecord")
+    metrics = Metrics(namespace=namespace, service=name)
 
     def process(record: SQSRecord) -> None:
+        logger.append_keys(key=unreadable_key(record.message_id), version=None)
         receives = int(record.attributes.approximate_receive_count or 1)
-        for arrival in _arrivals_or_failure(name, record, receives):
-            logger.append_keys(key=arrival.key, version=arrival.version)
-            outcome = _attempt(name, step, arrival, receives, logger)
-            for counted, value in {outcome.name: 1, **outcome.counts}.items():
-                metrics.add_metric(name=counted, unit=MetricUnit.Count, value=value)
-            logger.info(outcome.name, extra=dict(outcome.counts))
+        try:
+            for arrival in _arrivals_or_failure(name, record, receives):
+                logger.append_keys(key=arrival.key, version=arrival.version)
+                outcome = _attempt(name, step, arrival, receives)
+                for counted, value in {**outcome.counts, outcome.name: 1}.items():
+                    metrics.add_metric(name=counted, unit=MetricUnit.Count, value=value)
+                logger.info(outcome.name, extra={**outcome.counts, "reason": outcome.reason})
+        except Exception as error:
+            # Its message may quote the story; that stands in the record of the failure.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("Failed", extra={"error": type(error).__name__, "frames": frames})
+            raise
 
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -148,9 +163,9 @@ def handler_for(name: StepName, step: Step, needs: Iterable[Callable[[], object]
         # What else Powertools knows of the context stands in the log group's name and in REPORT.
         logger.append_keys(function_request_id=context.aws_request_id)
         answer = process_partial_response(event, process, processor, context)
+        # A batch is one message: 0 or 1, whose mean is the share of tries that failed.
         failed = len(answer["batchItemFailures"])
-        if failed:
-            metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=failed)
+        metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=failed)
         return dict(answer)
 
     if handlers.IN_LAMBDA:
@@ -222,9 +237,7 @@ def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> li
         raise
 
 
-def _attempt(
-    name: StepName, step: Step, arrival: Arrival, receives: int, logger: Logger
-) -> Outcome:
+def _attempt(name: StepName, step: Step, arrival: Arrival, receives: int) -> Outcome:
     arrived = s3.keyless(arrival.version)
     failed = _failed(name, arrival)
     if receives > 1 and failed.get("version", "") < arrived:
@@ -233,7 +246,6 @@ def _attempt(
     try:
         outcome = step(arrival)
     except Exception as error:
-        logger.exception("failed")
         _note_failure(name, arrival, type(error).__name__, str(error), receives)
         raise
     same_object = arrival.version_id and failed.get("version-id") == arrival.version_id

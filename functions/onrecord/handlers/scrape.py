@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from onrecord import bucket as s3
-from onrecord.errors import NotFound, Rejected
+from onrecord.errors import NotFound, Reason, Rejected
 from onrecord.handlers._step import Arrival, Outcome, handler_for, inbox_bucket, work_bucket
 from onrecord.scrape import MAX_PAGE_BYTES, scrape
 from onrecord.story import Document, Rejection, Upload, Withdrawal
@@ -39,7 +39,7 @@ def step(arrival: Arrival) -> Outcome:
         story = scrape(page.body, upload)
     except Rejected as error:
         rejection = Rejection(**provenance, reason=error.reason, detail=error.detail)
-        return _put("rejected", rejection, "Rejected")
+        return _put("rejected", rejection, "Rejected", error.reason)
     return _put("stories", story, "Scraped")
 
 
@@ -59,8 +59,9 @@ def _said(page: s3.StoredObject, name: str) -> str | None:
     return unquote(value) if value else None
 
 
-def _put(prefix: str, document: Document, outcome: str) -> Outcome:
-    return Outcome(outcome if s3.put_newer(work_bucket(), prefix, document) else "Superseded")
+def _put(prefix: str, document: Document, outcome: str, reason: Reason | None = None) -> Outcome:
+    written = s3.put_newer(work_bucket(), prefix, document)
+    return Outcome(outcome if written else "Superseded", reason=reason)
 
 
 handler = handler_for("scrape", step, [inbox_bucket])

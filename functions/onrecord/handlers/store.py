@@ -29,9 +29,19 @@ KINDS: dict[str, type[Document]] = {
 
 
 def step(document: Document) -> Outcome:
-    """Store what arrived; beside its outcome, the rows that were put and deleted are counted."""
+    """Store what arrived; beside its outcome, the rows that were put and deleted are counted.
+
+    Stories and rejections count as 0 or 1 rejected, so that the mean is the rejected share.
+    """
     outcome, put, deleted = write(_table(), document, _newest_quotes)
-    return Outcome(outcome.capitalize(), {"RowsPut": put, "RowsDeleted": deleted})
+    counts = {"RowsPut": put, "RowsDeleted": deleted}
+    match document:
+        case Quotes():
+            counts["Rejected"] = 0
+        case Rejection() if outcome == "rejected":
+            counts[f"Rejected_{document.reason}"] = 1
+    reason = document.reason if isinstance(document, Rejection) else None
+    return Outcome(outcome.capitalize(), counts, reason)
 
 
 def _newest_quotes(key: str) -> Quotes | None:

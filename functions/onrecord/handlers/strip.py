@@ -15,7 +15,7 @@ def step(story: Story) -> Outcome:
         provenance = {name: getattr(story, name) for name in Document.__struct_fields__}
         rejection = Rejection(**provenance, reason=error.reason, detail=error.detail)
         written = s3.put_newer(work_bucket(), "rejected", rejection)
-        return Outcome("Rejected" if written else "Superseded")
+        return Outcome("Rejected" if written else "Superseded", reason=error.reason)
     written = s3.put_newer(work_bucket(), "articles", article)
     return Outcome("Stripped" if written else "Superseded")
 
