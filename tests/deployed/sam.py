@@ -58,6 +58,18 @@ class Sam(NamedTuple):
             *("--parameter-overrides", *(f"{k}={v}" for k, v in overrides.items())),
         )
 
+    def delete(self, name: str) -> None:
+        """Delete a stack as `sam delete` does in an account.
+
+        `sam deploy` gives a nested template the address of S3 as it reached it, and `sam delete`
+        knows only S3's own addresses.
+        """
+        cloudformation = access_to(self.server).client("cloudformation")
+        cloudformation.delete_stack(StackName=name)
+        cloudformation.get_waiter("stack_delete_complete").wait(
+            StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+        )
+
     def stack(self, name: str) -> Deployed:
         """A stack that was deployed, ready to work."""
         access = access_to(self.server)

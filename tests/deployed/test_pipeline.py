@@ -1,5 +1,6 @@
 """What is uploaded comes out of the table, on the template as it is deployed."""
 
+import json
 import os
 import signal
 from collections import Counter
@@ -177,3 +178,18 @@ def test_rows_survive_a_stop_and_a_kill(deployed: Deployed) -> None:
 
     assert said(revived, "kept.html") == [FERRY]
     assert said(revived, "lost.html") == [("Nobody asked us,", "Eva Lind")]
+
+
+def test_the_alarms_and_the_dashboard_look_at_what_was_deployed(deployed: Deployed) -> None:
+    cloudwatch = access_to(deployed.server).client("cloudwatch")
+    name = deployed.stack.name
+    urls = [url for step in deployed.stack.steps for url in (step.queue_url, step.dead_letters_url)]
+
+    alarms = cloudwatch.describe_alarms()["MetricAlarms"]
+    dashboard = json.loads(cloudwatch.get_dashboard(DashboardName=name)["DashboardBody"])
+
+    watched = {dimension["Value"] for alarm in alarms for dimension in alarm["Dimensions"]}
+    assert {url.rpartition("/")[2] for url in urls} | {deployed.stack.table.name} <= watched
+    assert {f"{name}-{step.name}" for step in deployed.stack.steps} <= watched
+    [shown] = [w["properties"]["alarms"] for w in dashboard["widgets"] if w["type"] == "alarm"]
+    assert set(shown) == {alarm["AlarmArn"] for alarm in alarms}

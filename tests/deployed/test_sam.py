@@ -1,4 +1,4 @@
-"""The stack as a team deploys it: built by SAM, deployed by SAM, deleted by SAM.
+"""The stack as a team deploys it: built by SAM, deployed by SAM, deleted.
 
 Nothing but the built package gives the functions their libraries.
 """
@@ -11,7 +11,7 @@ import pytest
 from onrecord.local import Server, access_to
 from onrecord.table.items import StoredMark
 from tests.deployed.conftest import Deployed
-from tests.deployed.sam import SAM, Sam, build, lean_server
+from tests.deployed.sam import Sam, build, lean_server
 from tests.deployed.test_pipeline import FERRY, page, said
 
 NAME = "onrecord-staging"
@@ -66,7 +66,7 @@ def test_what_stands_already_is_left_as_it_is(sam: Sam, deployed: Deployed):
 def test_a_deleted_stack_leaves_what_it_stored_and_a_new_one_takes_it_back(
     sam: Sam, deployed: Deployed
 ):
-    sam.run(SAM, "delete", "--stack-name", NAME, "--no-prompts", "--region", "us-east-1")
+    sam.delete(NAME)
 
     assert resources(sam.server) == {"bucket", "table"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.local import LocalAwsError, find_project
-from onrecord.local.deploy import with_code, zip_code
+from onrecord.local.deploy import nested_templates, with_code, with_nested, zip_code
 from tests.aws import ROOT
 
 URI = "s3://code/abc.zip"
@@ -59,6 +59,23 @@ def test_the_template_is_deployed_as_it_stands_but_for_where_the_code_is():
         if old != new
     ]
     assert changed == [("    CodeUri: functions/", f"    CodeUri: {URI}")]
+
+
+def test_so_is_each_nested_stack_but_for_where_its_template_is():
+    template = (ROOT / "template.yaml").read_text("utf-8")
+    [(name, path)] = nested_templates(template).items()
+
+    deployed = with_nested(template, name, "https://s3.example/a.yaml")
+
+    assert (ROOT / path).is_file()
+    assert deployed == template.replace(
+        f"TemplateURL: {path}", "TemplateURL: https://s3.example/a.yaml"
+    )
+
+
+@pytest.mark.parametrize("template", ["{}", "Resources: {Queue: {Type: AWS::SQS::Queue}}"])
+def test_a_template_may_have_no_nested_stack(template: str):
+    assert nested_templates(template) == {}
 
 
 def test_short_tags_and_comments_are_left_alone():

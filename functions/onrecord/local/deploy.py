@@ -28,10 +28,17 @@ def deploy(access: Access, project: Project, name: str, parameters: dict[str, st
 
     Raises LocalAwsError with the stack's own words when it fails.
     """
-    code = zip_code(project.functions)
     template = project.template.read_text("utf-8")
+    code = zip_code(project.functions)
     code_key = f"{hashlib.sha256(code).hexdigest()}.zip"
+    artifacts = {code_key: code}
     body = with_code(template, f"s3://{CODE_BUCKET}/{code_key}")
+    for nested_name, path in nested_templates(template).items():
+        nested = (project.template.parent / path).read_bytes()
+        key = f"{hashlib.sha256(nested).hexdigest()}.yaml"
+        artifacts[key] = nested
+        # The only form of address in which MiniStack finds it.
+        body = with_nested(body, nested_name, f"https://s3.amazonaws.com/{CODE_BUCKET}/{key}")
     digest = hashlib.sha256(repr((body, sorted(parameters.items()))).encode()).hexdigest()
     client = access.client("cloudformation")
     standing = _describe(client, name)
@@ -42,7 +49,8 @@ def deploy(access: Access, project: Project, name: str, parameters: dict[str, st
         return False
     s3 = access.client("s3")
     s3.create_bucket(Bucket=CODE_BUCKET)
-    s3.put_object(Bucket=CODE_BUCKET, Key=code_key, Body=code)
+    for key, artifact in artifacts.items():
+        s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=artifact)
     change = client.update_stack if standing else client.create_stack
     change(
         StackName=name,
@@ -76,14 +84,37 @@ def zip_code(functions: Path) -> bytes:
 
 def with_code(template: str, uri: str) -> str:
     """The template's text with the functions' ``CodeUri`` replaced, and nothing else."""
+    return _replaced(template, ("Globals", "Function", "CodeUri"), uri)
+
+
+def with_nested(template: str, name: str, url: str) -> str:
+    """The template's text with the ``TemplateURL`` of a nested stack replaced, and nothing else."""
+    return _replaced(template, ("Resources", name, "Properties", "TemplateURL"), url)
+
+
+def nested_templates(template: str) -> dict[str, str]:
+    """The nested stacks of a template by their names: each with the path of its own template."""
+    resources = _child(yaml.compose(template, Loader=yaml.SafeLoader), "Resources")
+    named = resources.value if isinstance(resources, yaml.MappingNode) else ()
+    return {
+        name.value: _child(_child(resource, "Properties"), "TemplateURL").value
+        for name, resource in named
+        if _child(resource, "Type").value == "AWS::CloudFormation::Stack"
+    }
+
+
+def _replaced(template: str, names: tuple[str, ...], value: str) -> str:
     node = yaml.compose(template, Loader=yaml.SafeLoader)
-    for name in ("Globals", "Function", "CodeUri"):
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        found = [value for key, value in pairs if key.value == name]
-        if not found:
-            raise LocalAwsError("the template has no Globals.Function.CodeUri")
-        node = found[0]
-    return f"{template[: node.start_mark.index]}{uri}{template[node.end_mark.index :]}"
+    for name in names:
+        node = _child(node, name)
+        if node is None:
+            raise LocalAwsError(f"the template has no {'.'.join(names)}")
+    return f"{template[: node.start_mark.index]}{value}{template[node.end_mark.index :]}"
+
+
+def _child(node: Any, name: str) -> Any:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for key, value in pairs if key.value == name), None)
 
 
 def set_concurrency(client: Any, name: str, workers: int) -> None:
