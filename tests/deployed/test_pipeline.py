@@ -193,3 +193,22 @@ def test_the_alarms_and_the_dashboard_look_at_what_was_deployed(deployed: Deploy
     assert {f"{name}-{step.name}" for step in deployed.stack.steps} <= watched
     [shown] = [w["properties"]["alarms"] for w in dashboard["widgets"] if w["type"] == "alarm"]
     assert set(shown) == {alarm["AlarmArn"] for alarm in alarms}
+
+
+def test_the_functions_count_where_the_alarms_look(deployed: Deployed) -> None:
+    access, name = access_to(deployed.server), deployed.stack.name
+    deployed.outcome("counted.html", deployed.upload("counted.html", page()))
+    [watched] = {
+        alarm["Namespace"]
+        for alarm in access.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        if not alarm["Namespace"].startswith("AWS/")
+    }
+
+    def counted() -> list[str]:
+        logged = access.client("logs").filter_log_events(
+            logGroupName=f"/aws/lambda/{name}-store", filterPattern="CloudWatchMetrics"
+        )
+        return [event["message"] for event in logged["events"]]
+
+    [directive] = json.loads(eventually(counted)[0])["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == watched == f"onrecord/{name}"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.aws import ROOT, TEMPLATE
-from tests.bench.cost import BILLED_SECONDS, STEPS, bill, use
+from tests.bench.cost import BILLED_SECONDS, MEMORY_GB, STEPS, bill, use
 from tests.handlers.emitted import METRICS, REASONS
 from tests.template.rendered import MONITORING, monitoring, of_type, pipeline
 
@@ -236,3 +236,4 @@ def test_the_dashboard_reckons_dollars_as_the_bill_does() -> None:
     dollars = sum(eval(expression, {}, values) for expression in expressions)
 
     assert dollars * 1_000_000 == pytest.approx(bill(used), rel=0.01)
+    assert TEMPLATE["Globals"]["Function"]["MemorySize"] == MEMORY_GB * 1024
