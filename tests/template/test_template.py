@@ -1,6 +1,7 @@
 """The templates say what AWS will accept and what the steps need."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -69,6 +70,27 @@ def test_a_message_is_not_tried_again_while_its_worker_may_still_run() -> None:
     default = {name: p.get("Default") for name, p in TEMPLATE["Parameters"].items()}
 
     assert default["VisibilityTimeout"] >= 6 * default["FunctionTimeout"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "taken"),
+    [
+        ("KmsKeyArn", "", True),
+        ("KmsKeyArn", KEY, True),
+        # A role's leave to use a key is for the key itself, not for a name of it.
+        ("KmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:alias/onrecord", False),
+        ("KmsKeyArn", "alias/onrecord", False),
+        ("AlarmEmail", "", True),
+        ("AlarmEmail", "desk@news.example", True),
+        ("AlarmEmail", "desk", False),
+    ],
+)
+def test_a_parameter_that_cannot_work_is_refused_before_anything_is_made(
+    parameter: str, value: str, taken: bool
+) -> None:
+    pattern = TEMPLATE["Parameters"][parameter]["AllowedPattern"]
+
+    assert bool(re.fullmatch(pattern, value)) is taken
 
 
 def test_every_queue_is_encrypted_and_every_step_has_its_dead_letters() -> None:
