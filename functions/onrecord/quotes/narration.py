@@ -75,10 +75,11 @@ class Token(Struct, eq=False, gc=False):
 class Sentence:
     """Tokens of one sentence; ``title_case`` where capitals say nothing about names.
 
-    ``capitals`` are the indices of its capitalised words.
+``capitals`` are the indices of its capitalised words, ``subjects`` where its first subjects
+    begin, once they have been looked for.
     """
 
-    __slots__ = ("block", "capitals", "number", "title_case", "tokens")
+    __slots__ = ("block", "capitals", "number", "subjects", "title_case", "tokens")
 
     def __init__(self, tokens: list[Token], block: int, number: int, title_case: bool) -> None:
         self.tokens = tokens
@@ -86,6 +87,7 @@ class Sentence:
         self.number = number
         self.title_case = title_case
         self.capitals = [index for index, token in enumerate(tokens) if token.cap]
+        self.subjects: tuple[int, int] | None = None
 
 
 def sentences(

@@ -107,24 +107,39 @@ def subject_of_auxiliary(sentence: Sentence, verb: int, names: Names) -> Phrase 
 
 def main_subject(sentence: Sentence, until: int, names: Names) -> Phrase | None:
     """The subject of the first clause that begins before ``until``."""
+    if sentence.subjects is None:
+        sentence.subjects = _first_subjects(sentence, names)
+    sure, role = sentence.subjects
+    start = sure if sure < until else role
+    if start >= until:
+        return None
+    if sentence.tokens[start].tag & SPEAKING:
+        return Phrase(sentence.number, start, start + 1, start, "pronoun")
+    return phrase_after(sentence, start, names)
+
+
+def _first_subjects(sentence: Sentence, names: Names) -> tuple[int, int]:
+    """Where the first clause with a name or pronoun and, before it, that with a role begins.
+
+    The length of the sentence stands for nowhere.
+    """
     tokens = sentence.tokens
-    fallback = None
-    for index in range(min(until, len(tokens))):
-        token = tokens[index]
+    role = len(tokens)
+    for index, token in enumerate(tokens):
         if not token.word or not starts_clause(sentence, index):
             continue
         if token.tag & (PREPOSITION | CONJUNCTION) and not token.tag & PRONOUN:
             continue
         if token.tag & SPEAKING:
-            return Phrase(sentence.number, index, index + 1, index, "pronoun")
+            return index, role
         phrase = phrase_after(sentence, index, names)
         if phrase is None:
             continue
         if phrase.kind in ("person", "organisation") and not tokens[phrase.head].possessive:
-            return phrase
+            return index, role
         if phrase.kind == "role":
-            fallback = fallback or phrase
-    return fallback
+            role = min(role, index)
+    return len(tokens), role
 
 
 def _inverted(sentence: Sentence, verb: int, names: Names) -> Phrase | None:
