@@ -93,3 +93,11 @@ def test_a_name_in_the_headline_has_no_place_in_the_body():
         if quote.mention_start is not None:
             found = made.text_of(quote.place)[quote.mention_start : quote.mention_end]
             assert found == quote.mention
+
+
+def test_a_heading_of_one_endless_word_behind_a_name_is_read_in_time():
+    heading = "Ada Lund, " + "a" * 1000 + "."
+
+    made = extract(article(("heading", heading), "“We wait for the boat,” Ada Lund said."))
+
+    assert [quote.speaker for quote in made.quotes] == ["Ada Lund"]

@@ -11,6 +11,7 @@ from onrecord.quotes.stances import stance_of
 from onrecord.quotes.subjects import main_subject, subject_of
 from onrecord.quotes.verbs import is_verb
 
+_SAYS = SAY | CALL
 _SURE = 1.0
 _NEAR = 6  # tokens between a verb and the quotation that begins anew behind it
 
@@ -103,7 +104,7 @@ def _far_right(sentence: Sentence, quote: int, names: Names, lexicon: Lexicon) -
             phrase = phrase_after(sentence, index + length, names)
             if phrase is not None:
                 return Cue(phrase, index, "according", 1.5)
-        if not is_verb(sentence, index) & (SAY | CALL):
+        if not (tokens[index].tag & _SAYS and is_verb(sentence, index) & _SAYS):
             continue
         phrase = subject_of(sentence, index, names)
         if phrase is None or phrase.kind == "thing":

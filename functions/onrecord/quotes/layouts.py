@@ -26,7 +26,7 @@ _SIGNED = re.compile(
 # Ada Lund @adalund · 2h
 _AUTHOR = re.compile(r"([^()@\n]{2,60}?) ?\(?@[\w.@-]+\)?[^.!?]{0,40}$")
 # ADA LUND, MAYOR OF ORR, or with a dash or brackets, as a heading.
-_HEADED = re.compile(rf"\s*({_NAME})(?:,| [–—-]| \()(?: ?[^\s.!?]+){{1,12}}\s*")
+_HEADED = re.compile(rf"\s*({_NAME})(?:,| [–—-]| \() ?[^\s.!?]+(?: [^\s.!?]+){{0,11}}\s*")
 _DASH = re.compile(r"\s*[–—―] ?(?=\w)")
 _PAIR = re.compile(r"[^\W\d_a-z][\w’'-]+\.?(?: [^\W\d_a-z][\w’'-]+){1,3}")
 _PULLED = 20  # pull quotes that a story may have
