@@ -72,11 +72,16 @@ class Deployed(NamedTuple):
         return found[1] if found else ()
 
 
-def end(deployed: Deployed) -> None:
-    """Stop the local AWS without keeping it waiting for our own connections."""
+def let_go(deployed: Deployed) -> None:
+    """Close our connections: a local AWS that is stopped waits half a minute for each client."""
     stack = deployed.stack
     for client in (stack.inbox.client, stack.table.client, stack.sqs):
         client.close()
+
+
+def end(deployed: Deployed) -> None:
+    """Stop the local AWS."""
+    let_go(deployed)
     stop(deployed.state)
 
 
