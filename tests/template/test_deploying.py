@@ -1,6 +1,5 @@
 """What SAM deploys where, and what comes back of a deleted stack."""
 
-import shlex
 import tomllib
 
 import pytest
@@ -16,7 +15,7 @@ CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
 def test_every_environment_sets_parameters_that_there_are(environment: str):
     parameters = TEMPLATE["Parameters"]
 
-    for pair in shlex.split(CONFIG[environment]["deploy"]["parameters"]["parameter_overrides"]):
+    for pair in CONFIG[environment]["deploy"]["parameters"]["parameter_overrides"]:
         name, _, value = pair.partition("=")
         allowed = [str(each) for each in parameters[name].get("AllowedValues", [value])]
         assert value in allowed, name
