@@ -1,5 +1,6 @@
 """What SAM deploys where, and what comes back of a deleted stack."""
 
+import re
 import tomllib
 
 import pytest
@@ -8,6 +9,7 @@ from samtranslator.yaml_helper import yaml_parse
 from infra.take_back import retained
 from tests.aws import ROOT, TEMPLATE
 
+DOCS = ROOT / "docs" / "deploying.md"
 CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
 
 
@@ -46,3 +48,10 @@ def test_what_is_taken_back_is_what_outlives_a_stack_and_as_the_template_says_it
         left_out = set(resources[name]["Properties"]) - set(taken[name]["Properties"])
         assert left_out == {"NotificationConfiguration"}
         assert "DependsOn" not in taken[name]
+
+
+def test_every_parameter_is_told_of_with_its_default():
+    told = re.findall(r"^\| `(\w+)` \| `?(.*?)`? \|", DOCS.read_text("utf-8"), re.MULTILINE)
+
+    defaults = {n: str(p["Default"]) or "none" for n, p in TEMPLATE["Parameters"].items()}
+    assert dict(told) == defaults
