@@ -1,21 +1,22 @@
 """Speed as ratios measured in one run: ``python -m tests.bench.speed [--json] [--pages N]``.
 
-Pages per CPU second of the chain and its steps against trafilatura on the same pages, import CPU
-of each handler against ``import boto3`` with an S3 and a DynamoDB client: ratios, so that a slow or
-busy machine moves both sides alike. Beside them the CPU seconds of scrape and strip on the page
-that takes them longest, and the peak memory of the whole run in MB.
+Pages per CPU second of the chain and its steps against trafilatura on the same pages, the share of
+each step, and the CPU seconds of scrape and strip on the page that takes them longest. Of the
+built package: its sizes, the CPU of each handler's import, alone and with its first story, against
+``import boto3`` with an S3 and a DynamoDB client, the modules compiled at import, and the peak
+memory of each step on the largest page. Ratios, so that a slow or busy machine moves both sides.
+
+Without a build of the code as it stands the package's figures are null, and what to run is said.
 """
 
 import argparse
 import gzip
 import json
-import resource
-import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import trafilatura
@@ -23,16 +24,22 @@ import trafilatura
 from onrecord.errors import Rejected
 from onrecord.quotes import extract
 from onrecord.scrape import scrape
-from onrecord.story import Article, Story
+from onrecord.story import Article, Quotes, Story
 from onrecord.strip import strip
+from onrecord.table import Table
+from onrecord.table.write import write
+from tests.bench import artefact
 from tests.bench.predict import upload_of
 from tests.bench.test_floors import BENCH
 
-STEPS = ("scrape", "strip", "extract", "store")
-IMPORTS = 7
-BOTO3 = (
-    "import boto3; a = dict(region_name='eu-west-1', aws_access_key_id='a',"
-    " aws_secret_access_key='a'); boto3.client('s3', **a); boto3.client('dynamodb', **a)"
+ARTEFACT = (
+    "import_vs_boto3",
+    "first_story_vs_boto3",
+    "compiled_at_import",
+    "zip_mb",
+    "unzipped_mb",
+    "peak_mb",
+    "peak_mb_of_step",
 )
 
 
@@ -46,7 +53,8 @@ def main() -> None:
         print(json.dumps(figures))
         return
     for name, value in figures.items():
-        print(f"{name:28} {value}")
+        shown = " ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        print(f"{name:28} {shown}")
 
 
 def measure(pages: int | None) -> dict[str, Any]:
@@ -54,9 +62,21 @@ def measure(pages: int | None) -> dict[str, Any]:
     lines = (folder / "gold.jsonl").read_text("utf-8").splitlines()[:pages]
     records = [json.loads(line) for line in lines]
     bodies = [gzip.decompress((folder / record["html"]).read_bytes()) for record in records]
+    figures = _chain(bodies, records)
+    by_size = sorted(bodies, key=len)
+    try:
+        return figures | artefact.measure(by_size[len(by_size) // 2], by_size[-1])
+    except artefact.NotBuilt as missing:
+        print(f"no figures of the built package: {missing}", file=sys.stderr)
+        return figures | dict.fromkeys(ARTEFACT)
 
+
+def _chain(bodies: list[bytes], records: list[dict[str, Any]]) -> dict[str, Any]:
     stories: list[Story] = []
     articles: list[Article] = []
+    quotes: list[Quotes] = []
+    forgetful: Any = _Forgetful()
+    table = Table(forgetful, "table")
     seconds = {
         "scrape": _cpu(
             lambda body, record: _keep(stories, lambda: scrape(body, upload_of(record))),
@@ -65,9 +85,11 @@ def measure(pages: int | None) -> dict[str, Any]:
         "strip": _cpu(
             lambda story: _keep(articles, lambda: strip(story)), ((story,) for story in stories)
         ),
-        "extract": _cpu(extract, ((article,) for article in articles)),
+        "extract": _cpu(
+            lambda article: quotes.append(extract(article)), ((article,) for article in articles)
+        ),
+        "store": _cpu(lambda found: write(table, found, lambda _: None), ((q,) for q in quotes)),
     }
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     slowest = max(
         _cpu(_scrape_strip, ((body, record),)) for body, record in zip(bodies, records, strict=True)
     )
@@ -79,13 +101,22 @@ def measure(pages: int | None) -> dict[str, Any]:
     return {
         "scrape_strip_vs_trafilatura": against("scrape", "strip"),
         "extract_vs_trafilatura": against("extract"),
-        "chain_vs_trafilatura": against("scrape", "strip", "extract"),
+        "chain_vs_trafilatura": against(*seconds),
+        "share_of_chain": {
+            step: round(taken / sum(seconds.values()), 2) for step, taken in seconds.items()
+        },
         "slowest_page_seconds": round(slowest, 3),
-        "import_vs_boto3": _imports(),
-        "zip_mb": None,
-        "unzipped_mb": None,
-        "peak_mb": round(peak_mb, 1),
     }
+
+
+class _Forgetful:
+    """A DynamoDB client whose tables stay empty; what the real one takes is not counted."""
+
+    def __getattr__(self, _: str) -> Any:
+        return lambda *_, **__: {"Items": [], "Responses": {}}
+
+    def get_paginator(self, _: str) -> Any:
+        return SimpleNamespace(paginate=lambda **_: [])
 
 
 def _keep(kept: list[Any], make: Callable[[], Any]) -> None:
@@ -106,25 +137,6 @@ def _cpu(work: Callable[..., Any], inputs: Iterable[tuple[Any, ...]]) -> float:
     for arguments in inputs:
         work(*arguments)
     return time.process_time() - started
-
-
-def _imports() -> dict[str, float]:
-    """The import CPU of each handler over that of boto3 with its two clients."""
-    boto3_seconds = _import_cpu(BOTO3)
-    environment = "import os; os.environ['AWS_DEFAULT_REGION'] = 'eu-west-1'; "
-    return {
-        step: round(_import_cpu(f"{environment}import onrecord.handlers.{step}") / boto3_seconds, 2)
-        for step in STEPS
-    }
-
-
-def _import_cpu(code: str) -> float:
-    timed = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
-    runs = [
-        float(subprocess.run([sys.executable, "-c", timed], capture_output=True, check=True).stdout)
-        for _ in range(IMPORTS)
-    ]
-    return statistics.median(runs)
 
 
 if __name__ == "__main__":

@@ -19,12 +19,6 @@ import boto3
 import msgspec
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from onrecord import bucket as s3
 from onrecord import handlers
@@ -140,33 +134,31 @@ def handler_for(name: StepName, step: Step, needs: Iterable[Callable[[], object]
     namespace = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "onrecord")
     metrics = Metrics(namespace=namespace, service=name)
 
-    def process(record: SQSRecord) -> None:
-        logger.append_keys(key=unreadable_key(record.message_id), version=None)
-        receives = int(record.attributes.approximate_receive_count or 1)
+    def is_done(message: dict[str, Any]) -> bool:
+        logger.append_keys(key=unreadable_key(message["messageId"]), version=None)
+        receives = int(message["attributes"]["ApproximateReceiveCount"])
         try:
-            for arrival in _arrivals_or_failure(name, record, receives):
+            for arrival in _arrivals_or_failure(name, message, receives):
                 logger.append_keys(key=arrival.key, version=arrival.version)
                 outcome = _attempt(name, step, arrival, receives)
                 for counted, value in {**outcome.counts, outcome.name: 1}.items():
                     metrics.add_metric(name=counted, unit=MetricUnit.Count, value=value)
                 logger.info(outcome.name, extra={**outcome.counts, "reason": outcome.reason})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the queue tries it again
             # Its message may quote the story; that stands in the record of the failure.
             frames = "".join(traceback.format_tb(error.__traceback__))
             logger.error("Failed", extra={"error": type(error).__name__, "frames": frames})
-            raise
-
-    processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+            return False
+        return True
 
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
         # What else Powertools knows of the context stands in the log group's name and in REPORT.
         logger.append_keys(function_request_id=context.aws_request_id)
-        answer = process_partial_response(event, process, processor, context)
+        failed = [message["messageId"] for message in event["Records"] if not is_done(message)]
         # A batch is one message: 0 or 1, whose mean is the share of tries that failed.
-        failed = len(answer["batchItemFailures"])
-        metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=failed)
-        return dict(answer)
+        metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=len(failed))
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
     if handlers.IN_LAMBDA:
         work_bucket()
@@ -222,12 +214,12 @@ def unreadable_key(message_id: str) -> str:
     return f"unreadable message {message_id}"
 
 
-def _arrivals_or_failure(name: StepName, record: SQSRecord, receives: int) -> list[Arrival]:
+def _arrivals_or_failure(name: StepName, message: dict[str, Any], receives: int) -> list[Arrival]:
     try:
-        return list(arrivals(record.body))
+        return list(arrivals(message["body"]))
     except UnreadableEvent as error:
         unreadable = Arrival(
-            key=unreadable_key(record.message_id),
+            key=unreadable_key(message["messageId"]),
             version_id=None,
             event_name="",
             event_time="",
