@@ -1,9 +1,8 @@
 """The part of a page that holds the article, found by the mass of its paragraphs."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,8 +42,6 @@ _DOUBTFUL = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _STORY = re.compile(r"(?:article|story|post|entry|page)[-_]?(?:body|text|content)", re.I)
 
-_Number = TypeVar("_Number", int, float)
-
 
 class Container(NamedTuple):
     """The article's element and the length of its paragraph text outside links.
@@ -66,74 +63,76 @@ def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container |
     body = tree.body
     if body is None:
         return None
-    text = _TextTree(body)
-    for node, length in _loose_units(body) if relaxed else _paragraphs(body):
-        text.add(node, length)
-    return text.heaviest()
+    return _TextTree(body, _loose_units(body) if relaxed else _paragraphs(body)).heaviest()
+
+
+class _Element:
+    """An element with text: how much, what a character there counts, what all of them do."""
+
+    __slots__ = ("above", "inside", "length", "mass", "node", "weight")
+
+    def __init__(self, node: LexborNode, above: "_Element | None") -> None:
+        self.node = node
+        self.above = above
+        self.inside: list[_Element] = []
+        self.length = 0
+        self.weight = 1.0
+        self.mass = 0.0
 
 
 class _TextTree:
     """The elements above a page's paragraphs, with the text that each holds."""
 
-    def __init__(self, body: LexborNode) -> None:
-        self.top = body.mem_id
-        self.nodes = {self.top: body}
-        self.lengths: dict[int, int] = {}
-        self.parents: dict[int, int] = {}
-        self.depths = {self.top: 0}
-        self.units: list[tuple[int, int]] = []
-        self.weights: dict[int, float] = {}
+    def __init__(self, body: LexborNode, units: list[tuple[LexborNode, int]]) -> None:
+        self.top = _Element(body, None)
+        # Each behind the one that it stands in.
+        self.elements = {body.mem_id: self.top}
+        self.units = [(self._placed(node), length) for node, length in units]
+        for unit, length in self.units:
+            unit.length += length
+        for element in reversed(self.elements.values()):
+            if element.above:
+                element.above.length += element.length
+        for element in self.elements.values():
+            self._weigh(element)
+        for unit, length in self.units:
+            unit.mass += length * unit.weight
+        for element in reversed(self.elements.values()):
+            if element.above:
+                element.above.mass += element.mass
 
-    def add(self, unit: LexborNode, length: int) -> None:
-        """Take in a paragraph and the elements around it that are not known yet."""
-        at = unit.mem_id
-        self.nodes.setdefault(at, unit)
-        self.units.append((at, length))
+    def _placed(self, node: LexborNode) -> _Element:
+        """A paragraph's element, with those around it that are not known yet."""
         path = []
-        while at not in self.depths:
-            path.append(at)
-            above = self.nodes[at].parent
-            if above is None:
-                break
-            self.parents[at] = above.mem_id
-            at = above.mem_id
-            self.nodes.setdefault(at, above)
-        depth = self.depths.get(at, -1)
-        for step in reversed(path):
-            depth += 1
-            self.depths[step] = depth
+        element = self.elements.get(node.mem_id)
+        while element is None:
+            path.append(node)
+            above = node.parent
+            element = self.elements.get(above.mem_id) if above else self.top
+            node = above or node
+        for node in reversed(path):
+            inner = _Element(node, element)
+            element.inside.append(inner)
+            self.elements[node.mem_id] = element = inner
+        return element
 
     def heaviest(self) -> Container | None:
         """Where the descent from the body along the weightiest elements ends."""
-        self.lengths = self._summed(self.units)
-        mass = self._summed((at, length * self._weight(at)) for at, length in self.units)
-        children: dict[int, list[int]] = {}
-        for child, parent in self.parents.items():
-            children.setdefault(parent, []).append(child)
         at = around = self.top
-        while at in children:
-            best = max(children[at], key=lambda child: mass[child])
-            if mass[best] < DESCENT_SHARE * mass[at] or self.nodes[best].tag in _PARTS:
+        while at.inside:
+            best = max(at.inside, key=_mass)
+            if best.mass < DESCENT_SHARE * at.mass or best.node.tag in _PARTS:
                 break
-            if mass[best] >= AROUND_SHARE * mass[self.top]:
+            if best.mass >= AROUND_SHARE * self.top.mass:
                 around = best
             at = best
-        if not self.lengths[at]:
+        if not at.length:
             return None
-        before, after = self._torn_off(at, around)
-        return Container(self.nodes[at], self.lengths[at], before, after)
-
-    def _summed(self, units: Iterable[tuple[int, _Number]]) -> dict[int, _Number]:
-        """What the paragraphs in each element add up to."""
-        total: dict[int, _Number] = dict.fromkeys(self.depths, 0)
-        for at, number in units:
-            total[at] += number
-        for at in sorted(self.parents, key=self.depths.__getitem__, reverse=True):
-            total[self.parents[at]] += total[at]
-        return total
+        before, after = self._torn_off(at, around) if at.length < around.length else ((), ())
+        return Container(at.node, at.length, before, after)
 
     def _torn_off(
-        self, container: int, around: int
+        self, container: _Element, around: _Element
     ) -> tuple[tuple[LexborNode, ...], tuple[LexborNode, ...]]:
         """The story's paragraphs in the element around the container that stand outside of it.
 
@@ -143,69 +142,66 @@ class _TextTree:
         before: list[LexborNode] = []
         after: list[LexborNode] = []
         passed = False
-        name = _signature(self.nodes[container])
-        over = {container, *self._above(container)}
-        for at, length in self.units:
-            above = self._above(at)
-            if at == container or container in above:
+        name = _signature(container.node)
+        over = {container, *_above(container)}
+        for unit, length in self.units:
+            above = _above(unit)
+            if unit is container or container in above:
                 passed = True
                 continue
-            if at in over or around not in above or length < MIN_TORN_OFF or self._weight(at) < 1:
+            if unit in over or around not in above or length < MIN_TORN_OFF or unit.weight < 1:
                 continue
-            node = self.nodes[at]
-            if not _SENTENCE_END.search(node.text().strip()):
+            if not _SENTENCE_END.search(unit.node.text().strip()):
                 continue
             if not passed:
-                before.append(node)
-            elif any(_signature(self.nodes[a]) == name for a in above):
-                after.append(node)
+                before.append(unit.node)
+            elif any(_signature(element.node) == name for element in above):
+                after.append(unit.node)
         return tuple(before), tuple(after)
 
-    def _above(self, at: int) -> list[int]:
-        above = []
-        while at in self.parents:
-            at = self.parents[at]
-            above.append(at)
-        return above
+    def _weigh(self, element: _Element) -> None:
+        """Say what a character there counts, by the names of all elements around it."""
+        own = self._own_weight(element)
+        around = element.above.weight if element.above else 1.0
+        # Doubts do not add up, and no story stands in a doubtful element.
+        least = min(own, around)
+        element.weight = least if least < 1 else max(own, around)
 
-    def _weight(self, at: int) -> float:
-        """What a character there counts, by the names of all elements around it."""
-        path = []
-        while at not in self.weights:
-            path.append(at)
-            if at not in self.parents:
-                break
-            at = self.parents[at]
-        around = self.weights.get(at, 1.0)
-        for step in reversed(path):
-            own = self._own_weight(step)
-            # Doubts do not add up, and no story stands in a doubtful element.
-            around = min(own, around) if min(own, around) < 1 else max(own, around)
-            self.weights[step] = around
-        return around
-
-    def _own_weight(self, at: int) -> float:
-        node = self.nodes[at]
-        tag = node.tag
+    def _own_weight(self, element: _Element) -> float:
+        tag = element.node.tag
         if tag in _CERTAIN_TAGS:
             return DOUBTFUL_WEIGHT
-        found = node.attributes
-        named = f"{found.get('class') or ''} {found.get('id') or ''}"
-        certain, story, doubtful = _said_by(named)
+        found = element.node.attributes
+        certain, story, doubtful = _said_by(found.get("class"), found.get("id"))
         if tag != "body" and certain:
             return DOUBTFUL_WEIGHT
-        if found.get("itemprop") == "articleBody" or story:
+        if story or found.get("itemprop") == "articleBody":
             return STORY_WEIGHT
-        if self.lengths[at] < MAX_DOUBTFUL_SHARE * self.lengths[self.top] and (
-            tag in _DOUBTFUL_TAGS or doubtful
-        ):
+        if (
+            doubtful or tag in _DOUBTFUL_TAGS
+        ) and element.length < MAX_DOUBTFUL_SHARE * self.top.length:
             return DOUBTFUL_WEIGHT
         return 1.0
 
 
+def _mass(element: _Element) -> float:
+    return element.mass
+
+
+def _above(element: _Element) -> list[_Element]:
+    """The elements around an element, the innermost first."""
+    above = []
+    around = element.above
+    while around:
+        above.append(around)
+        around = around.above
+    return above
+
+
 @lru_cache(MAX_NAMES)
-def _said_by(named: str) -> tuple[bool, bool, bool]:
+def _said_by(class_: str | None, id_: str | None) -> tuple[bool, bool, bool]:
     """Whether names are certainly not the story's, are the story's, are doubtful."""
+    named = f"{class_ or ''} {id_ or ''}"
     return (
         _CERTAIN.search(named) is not None,
         _STORY.search(named) is not None,
@@ -219,13 +215,16 @@ def _signature(node: LexborNode) -> str:
 
 def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
     linked: dict[int, int] = {}
-    for link in body.css("p a"):
+    for link in body.css("p > a"):
         above = link.parent
         if above is not None:
             linked[above.mem_id] = linked.get(above.mem_id, 0) + len(link.text())
     found = []
     for node in body.css("p"):
-        length = len(" ".join(node.text().split())) - linked.get(node.mem_id, 0)
+        text = node.text()
+        if len(text) < MIN_PARAGRAPH:
+            continue
+        length = len(" ".join(text.split())) - linked.get(node.mem_id, 0)
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
     return found

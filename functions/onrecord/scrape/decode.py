@@ -125,7 +125,7 @@ def _as_utf8(body: bytes, declared: str | None) -> str | None:
     else:
         return text if declared in {None, "utf-8"} or len(text) < len(body) else None
     broken = text.count("\ufffd")
-    beyond_ascii = sum(1 for c in text if c > "\x7f")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     return text if broken <= (1 - MIN_UTF8_SHARE) * beyond_ascii else None
 
 

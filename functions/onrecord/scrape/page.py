@@ -21,6 +21,8 @@ MIN_ARTICLE = 80
 MIN_SHOWN_SHARE = 0.5
 # The relaxed search counts labels and teasers too, so it must find this many times the text.
 RELAXED_GAIN = 1.5
+# Of the fragment as much is looked at first for the standfirst.
+OPENING = 5_000
 # With less text in its elements than this a page may keep its story in script state.
 MIN_SHOWN = 500
 
@@ -40,6 +42,9 @@ MAX_FRAGMENT = 1_000_000
 
 # No reader sees a control character, and a terminal would obey it.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# What is no letter and no digit; what of it is ASCII goes many times faster as bytes.
+_NO_LETTERS = re.compile(r"[\W_]+")
+_ASCII_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def scrape(body: bytes, upload: Upload) -> Story:
@@ -50,7 +55,7 @@ def scrape(body: bytes, upload: Upload) -> Story:
     if len(body) > MAX_PAGE_BYTES:
         raise Rejected("too_large", f"more than {MAX_PAGE_BYTES:,} bytes")
     text = decoded(unzipped(body), upload.charset)
-    if not text.strip():
+    if not text or text.isspace():
         raise Rejected("empty", f"{len(body)} bytes without any text")
     provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
     provenance["sha256"] = hashlib.sha256(body).hexdigest()
@@ -133,12 +138,15 @@ def _stands_in(text: str, fragment: str) -> bool:
     words = text.casefold().split()
     if not all(word in folded for word in words if word.isalnum()):
         return False
-    return _letters(text) in _letters(_MARKUP.sub(" ", fragment))
+    wanted = _letters(text)
+    opening = fragment[:OPENING].rpartition("<")[0]
+    return any(wanted in _letters(_MARKUP.sub(" ", part)) for part in (opening, fragment))
 
 
 def _letters(text: str) -> str:
     """Only letters and digits, for comparing."""
-    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+    rest = text.encode().translate(None, _ASCII_NO_LETTERS).decode()
+    return _NO_LETTERS.sub("", rest).casefold()
 
 
 def _fragment(tree: Any, page: str, article_body: str, standfirst: str | None) -> str:
