@@ -97,15 +97,17 @@ def _named_months(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
 
 def utc(written: str) -> str:
     """``YYYY-MM-DDTHH:MM:SSZ`` of a date from `iso`; what has no offset counts as UTC."""
-    moment = datetime.fromisoformat(written)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment(written).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def is_later(written: str, than: str) -> bool:
     """Whether a date from `iso` is later than another by over a day, as no zone can make it."""
-    return datetime.fromisoformat(utc(written)) - datetime.fromisoformat(utc(than)) > _DAY
+    return _moment(written) - _moment(than) > _DAY
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _rfc(text: str) -> str | None:

@@ -19,9 +19,10 @@ MAX_LINES = 14
 MAX_CLIMB = 4
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|]\s*|\s+::\s+")
-_SPACED = re.compile(r"\s+([,.;:!?…])(?=\s|$)")
-_SPACED_STOP = re.compile(r"\s+([,.…])(?=\s|$)")
-_SPACED_MARK = re.compile(r"\s[;:!?](?=\s|$)")
+# In texts with single blanks.
+_SPACED = re.compile(r" ([,.;:!?…])(?= |$)")
+_SPACED_STOP = re.compile(r" ([,.…])(?= |$)")
+_SPACED_MARK = re.compile(r" [;:!?](?= |$)")
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[^\w\s]")
 # What opens the words behind it.
@@ -53,8 +54,9 @@ def headline_of(
         if 0 < len(text := _clean(node.text(separator=" "), closed)) < MAX_LENGTH
     ]
     plain = [_without_site(d, site_name, in_title) for d in known]
+    said = [set(words(d)) for d in known] if shown else []
     confirmed = [
-        (best, text) for text in shown if (best := _confirmation(text, known)) >= CONFIRMING_SHARE
+        (best, text) for text in shown if (best := _confirmation(text, said)) >= CONFIRMING_SHARE
     ]
     if not confirmed and len(shown) == 1 and known == [in_title] and len(words(shown[0])) > 2:
         # A lone <title> may name only the site.
@@ -103,19 +105,16 @@ def _behind(lines: list[str], title: str) -> list[str]:
     return []
 
 
-def _confirmation(text: str, known: list[str]) -> float:
-    shown = words(text)
-    best = 0.0
-    for declared in known:
-        said = words(declared)
-        shared = len(set(shown) & set(said))
-        if shared:
-            best = max(best, 2 * shared / (len(set(shown)) + len(set(said))))
-    return best
+def _confirmation(text: str, known: list[set[str]]) -> float:
+    shown = set(words(text))
+    shared = ((len(shown & said), len(said)) for said in known)
+    return max((2 * n / (len(shown) + number) for n, number in shared if n), default=0.0)
 
 
 def _clean(text: str, closed: bool) -> str:
-    text = " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    text = " ".join(text.split())
     return (_SPACED if closed else _SPACED_STOP).sub(r"\1", text)
 
 

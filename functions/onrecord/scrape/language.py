@@ -48,12 +48,15 @@ def declared(values: Iterable[str | None]) -> str | None:
 
 def contradicted(language: str, text: str) -> bool:
     """Whether a text is certainly in another script than the language's."""
-    other = len(_BEYOND_LATIN.findall(text))
+    latin = language in _LATIN
+    other = _BEYOND_LATIN.findall(text) if latin and not text.isascii() else ""
+    if latin and not other:
+        return False
     letters = len(_LETTERS.findall(text))
     if letters < MIN_LETTERS:
         return False
-    if language in _LATIN:
-        return other >= CERTAIN * letters
+    if latin:
+        return len(other) >= CERTAIN * letters
     scripts = _SCRIPTS.get(language, ())
     own = (
         sum(1 for c in text if unicodedata.name(c, "").startswith(scripts)) if scripts else letters

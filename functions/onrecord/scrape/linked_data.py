@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 Entry = dict[str, Any]
@@ -127,10 +128,11 @@ def _fullness(entry: Entry) -> int:
 
 
 def _parsed(source: str) -> Any:
-    try:
-        return json.loads(source, strict=False)
-    except (ValueError, RecursionError):
-        pass
+    for read in (msgspec.json.decode, _leniently):
+        try:
+            return read(source)
+        except (ValueError, RecursionError):
+            pass
     clean = _WRAPPING.sub("", source).strip().strip(";\ufeff")
     if "&quot;" in clean and clean.count('"') < clean.count("&quot;"):
         clean = html.unescape(clean)
@@ -141,6 +143,11 @@ def _parsed(source: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _leniently(source: str) -> Any:
+    """With line breaks in strings and halves of characters."""
+    return json.loads(source, strict=False)
 
 
 def _as_is(source: str) -> str:

@@ -64,6 +64,7 @@ _MODIFIED_META = (
     "lastmod",
     "dcterms.modified",
 )
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _DAY_IN_ADDRESS = re.compile(r"/(20\d\d[/-]\d\d[/-]\d\d)(?!\d)")
 _TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
 _DATE_CLASSES = ", ".join(
@@ -104,11 +105,10 @@ def read(tree: LexborHTMLParser) -> Page:
     meta: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         found = node.attributes
-        value = " ".join((found.get("content") or "").split())
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = found.get(key)
-            if name and value:
-                name = name.lower()
+        names = [name for key in _META_NAMES if (name := found.get(key))]
+        value = " ".join((found["content"] or "").split()) if names else ""
+        if value:
+            for name in map(str.lower, names):
                 known = meta.setdefault(name, value)
                 if known != value and name in AUTHOR_META:
                     # One author an element.
@@ -142,9 +142,9 @@ def metadata_of(page: Page) -> Metadata:
 def addresses_of(page: Page, given: str | None) -> Declared:
     """The addresses that the page and its uploader give."""
     links: dict[str, str | None] = {}
-    for node in page.tree.css("link[rel][href]"):
-        rel = (node.attributes.get("rel") or "").lower()
-        links.setdefault(rel, node.attributes.get("href"))
+    for node in page.tree.css('link[rel="canonical" i][href], link[rel="prev" i][href]'):
+        found = node.attributes
+        links.setdefault((found["rel"] or "").lower(), found["href"])
     base = absolute(given, None) or absolute(page.meta.get("og:url"), None)
     return Declared(
         given=absolute(given, None),
@@ -214,7 +214,8 @@ def _published(
             yield linked_data.text(entry, "datePublished")
         yield linked_data.text(page.article, "dateCreated", "uploadDate")
 
-    found = [date for text in in_head() if text and (date := dates.iso(text))]
+    declared = dict.fromkeys(filter(None, in_head()))
+    found = [date for text in declared if (date := dates.iso(text))]
     if found:
         first = next((d for d in found if not _is_absurd(d, found, modified)), found[0])
         return next((d for d in found if _is_finer(d, first)), first)
@@ -233,8 +234,10 @@ def _in_address(page: Page) -> str | None:
 
 def _is_absurd(date: str, others: list[str], modified: str | None) -> bool:
     """Whether a publication lies after its change, where another declared one does not."""
-    return modified is not None and any(
-        dates.is_later(date, modified) and not dates.is_later(d, modified) for d in others
+    return (
+        modified is not None
+        and dates.is_later(date, modified)
+        and any(not dates.is_later(d, modified) for d in others)
     )
 
 

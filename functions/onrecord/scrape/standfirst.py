@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ MIN_LENGTH = 30
 MAX_LENGTH = 700
 # The story has begun where so long a paragraph stands that no name calls a summary.
 MIN_PARAGRAPH = 120
+# Sites use their classes on page after page.
+MAX_NAMES = 1_000
 # How many elements behind the headline are looked at.
 REACH = 60
 
@@ -45,24 +48,42 @@ def standfirst_of(tree: LexborHTMLParser, headline: str | None) -> Standfirst | 
     title = _title(tree, headline)
     if title is None:
         return None
-    first = True
+    passed: list[LexborNode] = []
     for node in islice(_following(title), REACH):
         tag = node.tag
         if tag not in _CANDIDATES:
             continue
-        text = " ".join(node.text(separator=" ").split())
-        if not MIN_LENGTH <= len(text) <= MAX_LENGTH:
-            continue
         found = node.attributes
-        named = _UPPER.sub("-", f"{found.get('class') or ''} {found.get('itemprop') or ''}")
-        if _NAMED.search(named) or (first and tag == "h2" and node.parent == title.parent):
+        calls_it, calls_it_opening = _said_by(found.get("class"), found.get("itemprop"))
+        heads = tag == "h2" and node.parent == title.parent
+        if not (calls_it or calls_it_opening or heads or tag == "p"):
+            # Most of them: their text is read only where an <h2> must be the first to have one.
+            passed.append(node)
+            continue
+        text = _summary(node)
+        if text is None:
+            continue
+        if calls_it or (heads and not any(map(_summary, passed))):
             return Standfirst(text, False)
-        if _OPENING.search(named):
+        if calls_it_opening:
             return Standfirst(text, True)
         if tag == "p" and len(text) >= MIN_PARAGRAPH:
             return None
-        first = False
+        passed.append(node)
     return None
+
+
+def _summary(node: LexborNode) -> str | None:
+    """The text of an element, if it has a summary's length."""
+    text = " ".join(node.text(separator=" ").split())
+    return text if MIN_LENGTH <= len(text) <= MAX_LENGTH else None
+
+
+@lru_cache(MAX_NAMES)
+def _said_by(class_: str | None, itemprop: str | None) -> tuple[bool, bool]:
+    """Whether names are a summary's, and an opening's."""
+    named = _UPPER.sub("-", f"{class_ or ''} {itemprop or ''}")
+    return _NAMED.search(named) is not None, _OPENING.search(named) is not None
 
 
 def _title(tree: LexborHTMLParser, headline: str | None) -> LexborNode | None:
