@@ -3,6 +3,9 @@
 Lexbor's cost is quadratic in nesting depth (20,000 nested tags take 0.5 s, 200,000 take 40 s)
 and in the attributes of one tag (50,000 take 4 s). It opens unclosed formatting anew in every
 block that follows: 90 different ``<b>`` before 20,000 ``<p>`` take 600 MB.
+
+Tags are told from text as the HTML standard's tokenizer tells them (13.2.5); what counts as open
+is never less than what its tree construction (13.2.6) holds open, but for what is `_FLAT`.
 """
 
 import re
@@ -13,6 +16,7 @@ from onrecord.errors import Rejected
 # Real pages stay below 40. The tags that are not counted at most quadruple it (a table's body,
 # row and cell), which strip's recursion still bears.
 MAX_DEPTH = 128
+MAX_ORDINARY = 32
 # Real tags have some twenty; a long one carries its data in few attributes.
 MAX_ATTRIBUTES = 1_000
 # The largest real pages have some 30,000.
@@ -20,143 +24,281 @@ MAX_TAGS = 200_000
 # Formatting opened anew; a page with all its links unclosed stays below a tenth.
 MAX_REOPENED = 500_000
 
-_SPACE = r" \t\n\r\f"
-_ATTRIBUTES = rf"""[^>=]*+(?:=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+[^>=]*+)*+"""
-# A script (or the like) up to its end tag; a start tag, with its end tag where no other stands
-# between; an end tag; a comment.
-_TOKEN = re.compile(
-    rf"<(?:(?=[sStTxXiInN])(?i:(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes))(?=[{_SPACE}/>])"
-    rf"(?P<raw_attributes>{_ATTRIBUTES})>?+[^<]*+(?:<(?!(?i:/(?P=raw)))[^<]*+)*+"
-    rf"|(?P<start>[a-zA-Z][^{_SPACE}/>]*+)(?P<attributes>{_ATTRIBUTES})"
-    rf"(?P<leaf>>[^<]*+</(?P=start)(?=[{_SPACE}/>]))?+"
-    rf"|/(?P<end>[a-zA-Z][^{_SPACE}/>]*+)"
-    r"|!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+))"
-)
-_RAW, _NAME, _LEAF, _END = (
-    _TOKEN.groupindex[name] for name in ("raw_attributes", "start", "leaf", "end")
-)
-_ATTRIBUTE = re.compile(r"""[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
-# Closed by the parser itself where their end tag is missing, or without content: no depth.
-_FLAT_NAMES = """
-area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
-tbody tfoot option colgroup html head body
-"""
+_VOID_NAMES = "br img input link meta hr source area base col embed param track wbr"
+# Closed by the parser itself where their end tag is missing, or without content: no depth. (The
+# most frequent first.)
+_FLAT_NAMES = f"p {_VOID_NAMES} td tr option th thead tbody tfoot colgroup caption html head body"
+_VOID = frozenset(_VOID_NAMES.split())
 _FLAT = frozenset(_FLAT_NAMES.split())
 # A missing end tag leaves these open for the rest of the page.
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
-# An end tag closes nothing beyond these.
-_WALLS = frozenset(["table", "template", "object", "marquee", "applet"])
-
-_FOREIGN = frozenset(["svg", "math"])
-# Of those that "/>" closes, the ones in use.
-_LEAVES_NAMES = """
-path use g rect circle line polygon polyline ellipse stop image animate text tspan
+# An end tag closes nothing beyond these,
+_WALLS = frozenset(["table", "template", "object", "marquee", "applet", "select"])
+# and beyond these only an end tag of one of them.
+_BLOCK_NAMES = """
+address article aside blockquote button center details dialog dir div dl fieldset figcaption
+figure footer form header hgroup listing main menu nav ol pre search section summary ul
+h1 h2 h3 h4 h5 h6 table template object marquee applet select p li td tr dt dd th thead tbody tfoot
 """
-_LEAVES = frozenset(_LEAVES_NAMES.split())
-# HTML elements that end SVG and MathML, unless they stand in one that may hold HTML.
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_SPECIAL = _BLOCKS | {"frameset", "noscript"}
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LISTS = frozenset(["ul", "ol"])
+# One of these ends the one before it, unless one of those stands between.
+_ITEMS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
+_ENDS_ITEMS = (_SPECIAL | {"ruby", "rt", "rp", "rb", "rtc"}) - {"address", "div", "p"}
+# Of no particular kind.
+_ORDINARY = (_BLOCKS | {"span", "label", "noscript"}) - _WALLS - _FLAT - set(_ITEMS)
+# What in SVG and MathML holds HTML again.
+_HOLD_HTML = {
+    "svg": frozenset(["foreignobject", "desc", "title"]),
+    "math": frozenset(["annotation-xml", "mi", "mo", "mn", "ms", "mtext"]),
+}
+# HTML elements that end SVG and MathML.
 _BREAKS_OUT_NAMES = """
 blockquote body br center dd div dl dt embed h1 h2 h3 h4 h5 h6 head hr img li menu meta ol p pre
 ruby span sub sup table ul var b big code em i nobr s small strike strong tt u
 """
 _BREAKS_OUT = frozenset(_BREAKS_OUT_NAMES.split())
-_HOLD_HTML_NAMES = "foreignobject desc title annotation-xml mi mo mn ms mtext"
-_HOLD_HTML = frozenset(_HOLD_HTML_NAMES.split())
+
+_S = r" \t\n\r\f"
+_NAME = rf"[a-zA-Z][^{_S}/>]*+"
+# An equals sign brings a value only after a name, a quotation mark counts only after that.
+_VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_S}>"'][^{_S}>]*+)"""
+_ATTRIBUTE = rf"[^{_S}/>][^{_S}/>=]*+(?:[{_S}]*+=[{_S}]*+{_VALUE}?+)?+"
+# Up to the end of the tag, or of the page; nothing where there are too many. (Most are of the
+# first, simple form.)
+_ATTRIBUTES = (
+    rf"""(?: [^{_S}/>=]++="[^"]*+"){{0,{MAX_ATTRIBUTES}}}+"""
+    rf"(?:[{_S}/]*+{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+[{_S}/]*+(?:>|\Z)"
+)
+_COMMENT = r"(?:!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)|(?:[!?]|/(?![a-zA-Z]))[^>]*+)"
+_RAW_NAMES = "style|textarea|title|xmp|iframe|noembed|noframes"
+# What stands in a script, even where it writes a comment with a script of its own.
+_SCRIPT, _SCRIPT_END = rf"<script[{_S}/>]", rf"</script[{_S}/>]"
+_WRITTEN = rf"{_SCRIPT}(?:[^<-]++|-(?!->)|(?!{_SCRIPT_END})<)*+(?:{_SCRIPT_END})?+"
+_ESCAPED = rf"<!--(?!-?>)(?:[^<-]++|-(?!->)|{_WRITTEN}|(?!{_SCRIPT_END})<)*+"
+_SCRIPT_TEXT = rf"(?:[^<]++|{_ESCAPED}|(?!{_SCRIPT_END})<)*+"
+# With all that stands in it and its end tag.
+_RAW = (
+    rf"(?=[sStTxXiInN])(?:(?i:script)(?=[{_S}/>]){_ATTRIBUTES}(?i:{_SCRIPT_TEXT}(?:</script{_ATTRIBUTES})?+)"
+    rf"|(?P<raw>(?i:{_RAW_NAMES}))(?=[{_S}/>]){_ATTRIBUTES}"
+    rf"[^<]*+(?:<(?!(?i:/(?P=raw)[{_S}/>]))[^<]*+)*+(?:</(?i:(?P=raw)){_ATTRIBUTES})?+)"
+)
+_START = rf"(?P<start>{_NAME}){_ATTRIBUTES}"
+# With its end tag where no other stands between.
+_LEAF = rf"(?P<leaf>[^<]*+</(?P=start)[{_S}]*+>)?+"
+_END = rf"/(?P<end>{_NAME}){_ATTRIBUTES}"
+_LONG = r"(?P<long>/?[a-zA-Z])"
+# What most often neither opens nor closes anything, with the text behind it.
+_PLAIN = (
+    rf"(?:(?:/?+(?:p|img|br|link|meta|input|source|t[dr]|hr|option)(?=[{_S}/>]){_ATTRIBUTES}"
+    rf"|(?:a(?=[{_S}/>]){_ATTRIBUTES}[^<]*+</a|span(?=[{_S}/>]){_ATTRIBUTES}[^<]*+</span)[{_S}]*+>"
+    rf"|svg(?=[{_S}/>]){_ATTRIBUTES}[^<]*+"
+    rf"(?:</?(?:path|g|use|rect|circle|line|polygon|defs)(?=[{_S}/>]){_ATTRIBUTES}[^<]*+){{0,64}}+</svg[{_S}]*+>"
+    rf"|{_COMMENT})[^<]*+<)*+"
+)
+_HTML = re.compile(rf"<{_PLAIN}(?:{_RAW}|{_START}{_LEAF}|{_END}|{_LONG}|)")
+_HELD_HTML = re.compile(rf"<(?:{_RAW}|{_START}|{_END}|{_COMMENT}|{_LONG})")
+_FOREIGN = re.compile(rf"<(?:{_START}|{_END}|!\[CDATA\[(?s:.*?)(?:\]\]>|\Z)|{_COMMENT}|{_LONG})")
+_FRAMESET = re.compile("<frameset", re.IGNORECASE)
+_HOLDS_HTML = re.compile(
+    rf"""<{_NAME}[{_S}/](?:[^>]*[{_S}/])?encoding=["']?(?:text/html|application/xhtml\+xml)""", re.I
+)
+_FONT = re.compile(rf"<font[{_S}/](?:[^>]*[{_S}/])?(?:color|face|size)(?=[{_S}/=>])", re.I)
+_CLOSES_ITSELF = re.compile(rf"<{_NAME}(?:[{_S}/]*+{_ATTRIBUTE})*+[{_S}/]*/>")
 
 
 def check_markup(text: str) -> None:
     """Raises Rejected for markup that would take the parser seconds."""
     if text.count("<") > MAX_TAGS:
         raise Rejected("too_large", f"more than {MAX_TAGS:,} tags")
-    tags = _OpenTags()
-    position: int | None = 0
-    while position is not None:
-        position = _scan(text, position, tags)
+    page = _OpenElements()
+    at = 0
+    while at < len(text):
+        at = _follow(text, at, page)
+        if page.reopened > MAX_REOPENED:
+            raise Rejected("too_deep", f"{len(page.formatting)} unclosed tags of formatting")
+
+
+# What to look for in HTML, in SVG and in MathML, and in HTML that one of those holds.
+_TOKENS = {"html": _HTML, "svg": _FOREIGN, "math": _FOREIGN, "held": _HELD_HTML}
 
 
 @dataclass(slots=True)
-class _OpenTags:
+class _OpenElements:
     """The elements that are open at one place of the page, the outermost first.
 
-    ``formatting`` counts the open formatting elements apart, ``reopened`` those that the parser
-    may have opened anew; ``foreign`` is true within SVG and MathML.
+    ``within`` tells of each what its content is, a key of `_TOKENS`. ``formatting`` names those
+    that the parser opens anew, with "" for each wall between them; ``reopened`` counts how often
+    it may have done so.
     """
 
     names: list[str] = field(default_factory=list)
-    formatting: int = 0
+    within: list[str] = field(default_factory=list)
+    formatting: list[str] = field(default_factory=list)
     reopened: int = 0
-    foreign: bool = False
 
-    def open(self, name: str, attributes: str) -> None:
-        """Follow a start tag."""
-        if self.foreign and name in _BREAKS_OUT and _HOLD_HTML.isdisjoint(self.names):
+    @property
+    def content(self) -> str:
+        """What stands here, a key of `_TOKENS`."""
+        return self.within[-1] if self.within else "html"
+
+    def open(self, name: str, text: str, tag: int) -> None:
+        """Follow the start tag that stands at a place of the text."""
+        if self.is_foreign and (name in _BREAKS_OUT or _FONT.match(text, tag)):
             self.break_out()
-        self.reopened += self.formatting
-        if name in _FORMATTING:
-            self.formatting += 1
-        elif not (name in _FLAT or (self.foreign and name in _LEAVES and attributes[-1:] == "/")):
-            self.names.append(name)
-            self.foreign = self.foreign or name in _FOREIGN
-        if len(self.names) + self.formatting > MAX_DEPTH:
+        if self.is_foreign or name in _HOLD_HTML:
+            if not _CLOSES_ITSELF.match(text, tag):
+                held = name != "annotation-xml" or _HOLDS_HTML.match(text, tag)
+                self.push(name, self.content_of(name) if held else self.content)
+        elif name in _FORMATTING:
+            if name == "a":
+                # A link ends the one before it.
+                self.end_formatting(name)
+            self.formatting.append(name)
+        elif name not in (_FLAT if self.content == "html" else _VOID):
+            if name in _ITEMS:
+                self.end_item(_ITEMS[name])
+            elif name == "frameset" and len(_FRAMESET.findall(text)) > MAX_DEPTH:
+                # Within it much is no markup to the parser that is followed here.
+                raise Rejected("too_deep", f"more than {MAX_DEPTH} framesets")
+            self.push(name, self.content)
+        depth = len(self.names) + len(self.formatting)
+        # An item of a list nests only in lists, which count, and so does each wall.
+        if depth > MAX_DEPTH and (
+            depth - self.names.count("li") - self.formatting.count("") > MAX_DEPTH
+        ):
             raise Rejected("too_deep", f"tags nested more than {MAX_DEPTH} deep")
-        if self.reopened > MAX_REOPENED:
-            raise Rejected("too_deep", f"{self.formatting} unclosed tags of formatting")
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether this is SVG or MathML."""
+        return self.content in _HOLD_HTML
+
+    def content_of(self, name: str) -> str:
+        """What an element holds that stands here."""
+        if self.is_foreign:
+            return "held" if name in _HOLD_HTML[self.content] else self.content
+        return name if name in _HOLD_HTML else self.content
+
+    def push(self, name: str, content: str) -> None:
+        """Hold an element open."""
+        self.names.append(name)
+        self.within.append(content)
+        if name in _WALLS:
+            self.formatting.append("")
 
     def close(self, name: str) -> None:
         """Follow an end tag: close the innermost open element of its name and all within it."""
-        if self.foreign and name in {"p", "br"}:
+        if self.is_foreign and name in {"p", "br"}:
             self.break_out()
-        if name in _FORMATTING:
-            self.formatting = max(0, self.formatting - 1)
+        if name in _FORMATTING and not (self.is_foreign and name in self.names):
+            if self.end_formatting(name):
+                self.break_out()
+            return
+        innermost = len(self.names) - 1
+        for at in range(innermost, -1, -1):
+            standing = self.names[at]
+            in_foreign = self.within[at] in _HOLD_HTML or self.holds_html(at)
+            if at < innermost and self.holds_html(at if in_foreign else innermost):
+                return
+            if standing == name or (standing in _HEADINGS and name in _HEADINGS):
+                # The end of a form leaves open what stands in it.
+                self.drop(at, at + 1 if name == "form" else len(self.names))
+                return
+            if in_foreign:
+                continue
+            if (
+                standing in _WALLS
+                or (standing in _SPECIAL and name not in _BLOCKS)
+                or (name == "li" and standing in _LISTS)
+            ):
+                return
+
+    def holds_html(self, at: int) -> bool:
+        """Whether an open element is one of SVG or MathML that holds HTML."""
+        return self.within[at] == "held" and at > 0 and self.within[at - 1] in _HOLD_HTML
+
+    def end_item(self, names: set[str]) -> None:
+        """Close the item of a list that a further one follows."""
+        if "select" in self.names:
             return
         for at in reversed(range(len(self.names))):
-            if self.names[at] == name:
-                del self.names[at:]
-                self.foreign = self.foreign and not _FOREIGN.isdisjoint(self.names)
+            if self.names[at] in names:
+                self.drop(at, len(self.names))
                 return
-            if self.names[at] in _WALLS:
+            if self.names[at] in _ENDS_ITEMS or self.holds_html(at):
                 return
+
+    def drop(self, start: int, end: int) -> None:
+        """Forget open elements, and the walls that some of them were."""
+        for _ in filter(_WALLS.__contains__, self.names[start:end]):
+            wall = len(self.formatting) - 1 - self.formatting[::-1].index("")
+            del self.formatting[wall]
+        del self.names[start:end]
+        del self.within[start:end]
+
+    def end_formatting(self, name: str) -> bool:
+        """Close the last formatting element of a name within the innermost wall, if any."""
+        for at in reversed(range(len(self.formatting))):
+            if self.formatting[at] == name:
+                del self.formatting[at]
+                return True
+            if not self.formatting[at]:
+                break
+        return False
 
     def break_out(self) -> None:
-        """End SVG and MathML."""
-        del self.names[next(at for at, name in enumerate(self.names) if name in _FOREIGN) :]
-        self.foreign = False
+        """End SVG and MathML up to what holds HTML."""
+        start = len(self.names)
+        while start and self.within[start - 1] in _HOLD_HTML:
+            start -= 1
+        self.drop(start, len(self.names))
 
 
-def _scan(text: str, position: int, tags: _OpenTags) -> int | None:
-    """Follow the tags from a position; None at the end of the page.
-
-    In SVG and MathML a script's text is markup, so there the scan goes on within it.
-    """
-    names = tags.names
-    for token in _TOKEN.finditer(text, position):
-        kind = token.lastindex
-        if kind == _END:
-            name = token[_END]
-            if names and names[-1] == name and not tags.foreign:
-                names.pop()
-            elif name not in _FLAT or tags.foreign:
-                tags.close(name.lower())
-            continue
-        if kind is None:
-            continue
-        start, end = token.span()
-        if end - start > 2 * MAX_ATTRIBUTES:
-            _check_attributes(token["attributes"] or token["raw_attributes"] or "")
-        if kind == _RAW:
-            if tags.foreign:
-                tags.open(token["raw"].lower(), token["raw_attributes"])
-                return token.end("raw_attributes")
+def _follow(text: str, at: int, page: _OpenElements) -> int:
+    """Follow the tags from a place on; where others are to be looked for, or the text's end."""
+    names, within, formatting, content = page.names, page.within, page.formatting, page.content
+    is_html = content == "html"
+    for token in _TOKENS[content].finditer(text, at):
+        if formatting:
+            # Before each tag the parser may open all formatting anew.
+            page.reopened += len(formatting) * text.count("<", *token.span())
+        kind = token.lastgroup
+        if kind == "end":
+            name = token[kind]
+            if is_html:
+                if names and names[-1] == name and name not in _WALLS:
+                    names.pop()
+                    within.pop()
+                    continue
+                if name in _FLAT:
+                    continue
+                if name == "a" and formatting and formatting[-1] == "a":
+                    formatting.pop()
+                    continue
+            page.close(name.lower())
+        elif kind == "start":
+            name = token[kind]
+            if is_html:
+                if len(names) < MAX_ORDINARY and (
+                    name in _ORDINARY or (name == "li" and names and names[-1] in _LISTS)
+                ):
+                    names.append(name)
+                    within.append(content)
+                    continue
+                if name in _FLAT:
+                    continue
+                if name == "a" and not formatting:
+                    formatting.append(name)
+                    continue
+            page.open(name.lower(), text, token.start(kind) - 1)
+        elif kind == "long":
+            raise Rejected("too_deep", f"more than {MAX_ATTRIBUTES:,} attributes on one tag")
         else:
-            name = token[_NAME]
-            if (kind == _LEAF or name in _FLAT) and not (tags.foreign or tags.formatting):
-                continue
-            tags.open(name.lower(), token["attributes"])
-            if kind == _LEAF:
-                tags.close(name.lower())
-    return None
-
-
-def _check_attributes(attributes: str) -> None:
-    if any(number > MAX_ATTRIBUTES for number, _ in enumerate(_ATTRIBUTE.finditer(attributes))):
-        raise Rejected("too_deep", f"more than {MAX_ATTRIBUTES:,} attributes on one tag")
+            continue
+        if (within[-1] if within else "html") != content:
+            return token.end()
+    return len(text)
