@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from types import SimpleNamespace
 from typing import Any
 
 import trafilatura
@@ -29,6 +28,7 @@ from onrecord.strip import strip
 from onrecord.table import Table
 from onrecord.table.write import write
 from tests.bench import artefact
+from tests.bench.growth import Forgetful
 from tests.bench.predict import upload_of
 from tests.bench.test_floors import BENCH
 
@@ -75,7 +75,7 @@ def _chain(bodies: list[bytes], records: list[dict[str, Any]]) -> dict[str, Any]
     stories: list[Story] = []
     articles: list[Article] = []
     quotes: list[Quotes] = []
-    forgetful: Any = _Forgetful()
+    forgetful: Any = Forgetful()
     table = Table(forgetful, "table")
     seconds = {
         "scrape": _cpu(
@@ -107,16 +107,6 @@ def _chain(bodies: list[bytes], records: list[dict[str, Any]]) -> dict[str, Any]
         },
         "slowest_page_seconds": round(slowest, 3),
     }
-
-
-class _Forgetful:
-    """A DynamoDB client whose tables stay empty; what the real one takes is not counted."""
-
-    def __getattr__(self, _: str) -> Any:
-        return lambda *_, **__: {"Items": [], "Responses": {}}
-
-    def get_paginator(self, _: str) -> Any:
-        return SimpleNamespace(paginate=lambda **_: [])
 
 
 def _keep(kept: list[Any], make: Callable[[], Any]) -> None:

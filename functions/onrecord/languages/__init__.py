@@ -6,20 +6,45 @@ docs/languages.md tells how to add a language.
 """
 
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+T = TypeVar("T")
 Part = Literal["page", "byline", "speech", "names"]
 
 _FOLDER = Path(__file__).parent
 
 
+def per_language(make: Callable[[str | None], T]) -> Callable[[str | None], T]:
+    """Keep what a function makes of each language that has data; the others count as none.
+
+    A page may call its language anything: what is kept for each would fill the memory.
+    """
+    kept = cache(make)
+
+    @wraps(make)
+    def made(language: str | None) -> T:
+        return kept(language if language in _codes() else None)
+
+    return made
+
+
 @cache
-def load(language: str, part: Part) -> dict[str, Any]:
+def _codes() -> frozenset[str]:
+    return frozenset(folder.name for folder in _FOLDER.iterdir())
+
+
+def load(language: str | None, part: Part) -> dict[str, Any]:
     """One part of a language's data ("en"); empty where there is none."""
-    if language not in available(part):
+    if language is None or language not in available(part):
         return {}  # whatever a page calls its language
+    return _loaded(language, part)
+
+
+@cache
+def _loaded(language: str, part: Part) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / language / f"{part}.toml").read_text("utf-8"))
 
 

@@ -1,9 +1,8 @@
 """A language's speech data, ready for look-up: every word's classes as one set of bits."""
 
-from functools import cache
 from typing import Any
 
-from onrecord.languages import load
+from onrecord.languages import load, per_language
 
 DETERMINER = 1 << 0
 PREPOSITION = 1 << 1
@@ -287,8 +286,8 @@ def _by_last(phrases: tuple[tuple[str, ...], ...]) -> Phrases:
     return found
 
 
-@cache
-def lexicon(language: str) -> Lexicon | None:
+@per_language
+def lexicon(language: str | None) -> Lexicon | None:
     """The words of a language, or None where there is no data for it."""
     data = load(language, "speech")
     return Lexicon(data) if data else None

@@ -3,9 +3,8 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import cache
 
-from onrecord.languages import load
+from onrecord.languages import load, per_language
 
 # The web is younger; an earlier year is a default value or belongs to the story.
 FIRST_YEAR = 1990
@@ -73,8 +72,8 @@ def iso(text: str | None, language: str | None = None) -> str | None:
     return None
 
 
-@cache
-def _named_months(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+@per_language
+def _named_months(language: str | None) -> tuple[re.Pattern[str], dict[str, int]]:
     """How a language writes dates with the month's name, and the number of each name."""
     listed = load(language, "byline").get("months", "")
     months = {

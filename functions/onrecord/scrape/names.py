@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import Part, alternatives
+from onrecord.languages import Part, alternatives, per_language
 from onrecord.scrape.headline import words
 
 MAX_NAME = 60
@@ -42,7 +41,7 @@ class Byline(NamedTuple):
     agencies: frozenset[str]
 
 
-@cache
+@per_language
 def byline(language: str | None) -> Byline:
     """The byline of a language, with the English one that pages of all languages use."""
 

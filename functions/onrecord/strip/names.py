@@ -1,10 +1,9 @@
 """The names in the byline of an entry of a live blog or round-up."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import alternatives
+from onrecord.languages import alternatives, per_language
 
 MAX_NAME_WORDS = 5
 
@@ -21,7 +20,7 @@ class Byline(NamedTuple):
     roles: frozenset[str]
 
 
-@cache
+@per_language
 def byline(language: str | None) -> Byline:
     """The words of bylines in the page's language and English."""
 

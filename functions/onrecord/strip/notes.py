@@ -6,10 +6,9 @@ and how such notes open, ``[embed]`` the lines that networks put around a post.
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
-from onrecord.languages import load
+from onrecord.languages import load, per_language
 from onrecord.strip.blocks import Block
 from onrecord.strip.wording import codes_for, compiled, folded, may_fit
 
@@ -89,7 +88,7 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
     return [cut, replace(block, text=tail[0].strip(), rule="wording:embed")]
 
 
-@cache
+@per_language
 def _phrases(language: str | None) -> _Phrases:
     labels: list[str] = []
     found: dict[tuple[str, str], list[str]] = {}

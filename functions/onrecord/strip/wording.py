@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from onrecord.languages import available, load
+from onrecord.languages import available, load, per_language
 
 # Story paragraphs that open like a call are longer than calls are.
 MAX_OPENING = 320
@@ -199,7 +199,7 @@ def codes_for(language: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((language, "en"))) if language and language in known else known
 
 
-@cache
+@per_language
 def phrases_of(language: str | None) -> Phrases:
     """The phrases of a language; of all languages where it is not declared or has no data.
 
