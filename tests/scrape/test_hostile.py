@@ -60,6 +60,7 @@ MANY = 100_000
         "<h1></h2><h2><i-x>" * 5_000,
         "<dd><li>" * 5_000,
         "<ul><li><ul></li>" * 5_000,
+        "<select><input><div></select>" * 5_000,
         "<ruby><dd><rt>" * 5_000,
         "<caption><optgroup></caption>" * 5_000,
         "".join(f"<b x{n}></i>" for n in range(5_000)),

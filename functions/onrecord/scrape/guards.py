@@ -39,10 +39,10 @@ _WALLS = frozenset(["table", "template", "object", "marquee", "applet", "select"
 _BLOCK_NAMES = """
 address article aside blockquote button center details dialog dir div dl fieldset figcaption
 figure footer form header hgroup listing main menu nav ol pre search section summary ul
-h1 h2 h3 h4 h5 h6 table template object marquee applet select p li td tr dt dd th thead tbody tfoot
+h1 h2 h3 h4 h5 h6 table template object marquee applet p li td tr dt dd th thead tbody tfoot
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SPECIAL = _BLOCKS | {"frameset", "noscript"}
+_SPECIAL = _BLOCKS | {"frameset", "noscript", "select"}
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["ul", "ol"])
 # One of these ends the one before it, unless one of those stands between.
