@@ -6,7 +6,7 @@ from itertools import pairwise
 from onrecord.errors import Rejected
 from onrecord.story import Article, Paragraph, Removed, Story, carry_head
 from onrecord.strip import notes, structure, wording
-from onrecord.strip.blocks import SENTENCE_END, Block, blocks_of
+from onrecord.strip.blocks import Block, blocks_of, ends_sentence
 
 # The headline of a story uploaded as text is a line of at most this length.
 MAX_HEADLINE = 200
@@ -56,7 +56,7 @@ def _judged(block: Block, language: str | None) -> list[Block]:
     unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
     if len(lines) == 1:
         block.rule = rules[0]
-    elif rules[0] or not any(map(SENTENCE_END.search, unmarked)):
+    elif rules[0] or not any(map(ends_sentence, unmarked)):
         # A call may be set over several lines; a sentence before it is the story's.
         block.rule = wording.rule_of(block.text, language)
     if block.rule or not any(rules):

@@ -1,9 +1,10 @@
 """The fragment as blocks of text: what stands where, in what markup."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -35,7 +36,8 @@ ITEM_RULES: dict[Part | None, str] = {
 }
 # Shorter lines between single breaks are verse, an address or a list.
 MIN_LINE = 60
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_FULL_STOPS = (".", "!", "?", "…", "。", "！", "？")
+_CLOSING = "\"'”’»)]"
 QUOTE_MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘'](?=\w)")
 # Quoted words, more than a byname in somebody's name.
 QUOTED_WORDS = re.compile(r"(?:[\"“„«»「『]|(?<!\w)[‘'])\s?\w+(?:,?\s|[’']\w)")
@@ -92,15 +94,20 @@ def blocks_of(fragment: str, language: str | None) -> tuple[list[Block], list[It
     soup = soup_of(fragment)
     mass = mass_of(soup)
     entries = entries_of(soup, fragment, mass, language)
-    walk = _walked(soup, _Walk(mass, markup.rule_of, entries))
+    walk = _walked(soup, _Walk(mass, entries))
     misleading = {name for name, held in walk.named.items() if held > markup.MAX_SHARE * mass}
     if misleading:
-        walk = _walked(soup, _Walk(mass, markup.rule_of, entries, frozenset(misleading)))
+        walk = _walked(soup, _Walk(mass, entries, frozenset(misleading)))
     kept = sum(len(b.text) for b in walk.blocks if len(b.text) >= LONG_TEXT and not b.rule)
     if kept < MIN_KEPT_SHARE * mass:
-        walk = _walked(soup, _Walk(mass, markup.tag_rule_of, entries))
+        walk = _walked(soup, _Walk(mass, entries, misleading=None))
     release(soup)
     return walk.blocks, entries.items if entries else []
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, whatever quotation mark or bracket is closed there."""
+    return text.rstrip(_CLOSING).endswith(_FULL_STOPS)
 
 
 def _walked(soup: BeautifulSoup, walk: "_Walk") -> "_Walk":
@@ -109,24 +116,21 @@ def _walked(soup: BeautifulSoup, walk: "_Walk") -> "_Walk":
     return walk
 
 
-@dataclass(slots=True, frozen=True)
-class _Place:
+class _Place(NamedTuple):
     kind: ParagraphKind
     level: int
 
 
 class _Walk:
-    """One walk over the fragment, in document order."""
+    """One walk over the fragment, in document order.
+
+    ``misleading`` are the names that are not believed; None for all of them.
+    """
 
     def __init__(
-        self,
-        mass: int,
-        rule_of: Callable[[Tag], str | None],
-        entries: Entries | None,
-        misleading: frozenset[str] = frozenset(),
+        self, mass: int, entries: Entries | None, misleading: frozenset[str] | None = frozenset()
     ) -> None:
         self.mass = mass
-        self.rule_of = rule_of
         self.entries = entries
         self.misleading = misleading
         self.blocks: list[Block] = []
@@ -143,28 +147,33 @@ class _Walk:
             if not isinstance(child, Tag):
                 self._gather(str(child), in_link)
                 continue
-            if child.name == "input" and child.get("type") == "email":
-                self._mark_form(place)
-            if child.name in _SKIPPED:
+            name = child.name
+            if name in _SKIPPED:
+                if name == "input" and child.get("type") == "email":
+                    self._mark_form(place)
                 continue
-            if child.name == "br" or (child.name == "span" and markup.is_line_break(child)):
+            if name == "br" or (name == "span" and markup.is_line_break(child)):
                 self.run.pieces.append(_BREAK)
                 self.run.line += 1
                 continue
             part = self._enter(child, place) if self.entries else None
-            rule = ITEM_RULES.get(part) or self.rule_of(child)
-            if rule and not _is_in_sentence(child, rule) and self._is_dropped(child, rule):
-                if child.name in BLOCKS:
+            said = markup.said_of(child)
+            rule = ITEM_RULES.get(part) or (said.certain if self.misleading is None else said.rule)
+            if rule and not _is_in_sentence(child, rule) and self._is_dropped(child, rule, said):
+                if name in BLOCKS:
                     self.flush(place)
                 self._drop(child, rule)
                 self.run.has_time |= part == "time" and place.kind != "heading"
                 continue
-            special = "heading" if part == "headline" else markup.kind_of(child)
-            # Parts of a caption are its text and its credit.
-            part_of_caption = child.name == "span" and parent.name == "figcaption"
-            if (special and special != place.kind) or child.name in BLOCKS or part_of_caption:
+            special = "heading" if part == "headline" else markup.kind_of(child, said)
+            if (
+                name in BLOCKS
+                or (special and special != place.kind)
+                # Parts of a caption are its text and its credit.
+                or (name == "span" and parent.name == "figcaption")
+            ):
                 self.flush(place)
-                inner = _place_of(child, place, special)
+                inner = _place_of(name, place, special)
                 self.elements += 1
                 self.path.append(self.elements)
                 self.visit(child, inner, in_link)
@@ -173,9 +182,9 @@ class _Walk:
                 if self.entries:
                     self._leave(child, part)
             else:
-                if child.name == "time":
+                if name == "time":
                     self.run.has_time = True
-                self.visit(child, place, in_link or child.name == "a")
+                self.visit(child, place, in_link or name == "a")
 
     def flush(self, place: _Place) -> None:
         """End the run: its paragraphs become blocks."""
@@ -183,17 +192,12 @@ class _Walk:
         if not run.pieces and not run.has_time:
             return
         self.run = _Run()
+        kind, level = place
+        path = tuple(self.path)
         for text, linked in _paragraphs("".join(run.pieces), run.linked):
+            linked = min(linked, len(text))
             self.blocks.append(
-                Block(
-                    text,
-                    place.kind,
-                    min(linked, len(text)),
-                    place.level,
-                    run.has_time,
-                    path=tuple(self.path),
-                    item=self.item,
-                )
+                Block(text, kind, linked, level, run.has_time, None, path, self.item)
             )
 
     def _enter(self, element: Tag, place: _Place) -> Part | None:
@@ -221,7 +225,7 @@ class _Walk:
         is_told = (
             len(before.text) >= LONG_TEXT
             and label.path[:-1] == before.path[:-1] != tuple(self.path)
-            and SENTENCE_END.search(label.text)
+            and ends_sentence(label.text)
         )
         if len(label.text) <= MAX_FORM_LABEL and not is_told:
             label.rule = "structure:sign_up_form"
@@ -240,7 +244,7 @@ class _Walk:
             linked = len(_SPACES.sub(" ", text))
             run.linked[run.line] = run.linked.get(run.line, 0) + linked
 
-    def _is_dropped(self, element: Tag, rule: str) -> bool:
+    def _is_dropped(self, element: Tag, rule: str, said: markup.Said) -> bool:
         """Whether the rule holds: where much of the text stands its name must mislead."""
         if rule in markup.CERTAIN:
             return True
@@ -248,8 +252,8 @@ class _Walk:
         if not mass:
             return True
         if rule in markup.DOUBTFUL:
-            name = f"{rule} {element.name} {markup.named(element)}"
-            if name in self.misleading:
+            name = f"{rule} {element.name} {said.names}"
+            if self.misleading and name in self.misleading:
                 return False
             self.named[name] = self.named.get(name, 0) + mass
         return mass <= markup.max_share(rule) * self.mass and not (
@@ -264,12 +268,16 @@ class _Walk:
             )
 
 
-def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
+def _paragraphs(text: str, linked: dict[int, int]) -> Iterable[tuple[str, int]]:
     """The paragraphs of a run, each with its characters inside links."""
-    if _BREAK not in text:
-        if line := " ".join(text.split()):
-            yield line, linked.get(0, 0)
-        return
+    if _BREAK in text:
+        return _lines(text, linked)
+    line = " ".join(text.split())
+    return [(line, linked.get(0, 0))] if line else []
+
+
+def _lines(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
+    """The same where the source breaks lines."""
     cleaned = [" ".join(line.split()) for line in text.split(_BREAK)]
     numbered = ((line, linked.get(number, 0)) for number, line in enumerate(cleaned))
     for blank, group in groupby(numbered, key=lambda pair: not pair[0]):
@@ -282,7 +290,7 @@ def _paragraphs(text: str, linked: dict[int, int]) -> Iterator[tuple[str, int]]:
 
 def _is_paragraph(line: str) -> bool:
     """Whether a line between single breaks is a paragraph."""
-    return len(line) >= MIN_LINE and (line.endswith(":") or SENTENCE_END.search(line) is not None)
+    return len(line) >= MIN_LINE and (line.endswith(":") or ends_sentence(line))
 
 
 def _is_in_sentence(element: Tag, rule: str) -> bool:
@@ -296,9 +304,8 @@ def _is_in_sentence(element: Tag, rule: str) -> bool:
     return len(before) + len(after) >= MIN_AROUND and _GOES_ON.match(after) is not None
 
 
-def _place_of(element: Tag, around: _Place, special: ParagraphKind | None) -> _Place:
-    kind, level = around.kind, around.level
-    name = element.name
+def _place_of(name: str, around: _Place, special: ParagraphKind | None) -> _Place:
+    kind, level = around
     if special:
         kind = special
     elif name in _HEADINGS and kind in {"paragraph", "list_item"}:

@@ -7,12 +7,12 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bs4.element import Tag
 
 from onrecord.story import ParagraphKind
-from onrecord.strip.tree import is_short
+from onrecord.strip.tree import Attributes, is_short
 
 # An element with more of the fragment's long text than this is the story, whatever its class says:
 # metered paywalls and streamed pages hide the real text, themes name the whole page "sidebar".
@@ -48,6 +48,10 @@ _TAGS = {
     "form": "markup:form",
     "dialog": "markup:dialog",
 }
+# Elements that no class makes less than the story, or a caption.
+_NEVER_NAMED = frozenset(["body", "html", "main", "article"])
+_NEVER_CAPTION = frozenset(["article", "section", "main"])
+_TELLING = _NEVER_NAMED | _NEVER_CAPTION | _TAGS.keys()
 _ROLES = {
     "navigation": "markup:navigation",
     "search": "markup:navigation",
@@ -71,34 +75,37 @@ _LAYOUT = re.compile(
 )
 
 
-def rule_of(element: Tag) -> str | None:
-    """The rule by which an element's markup says that it is no part of the story."""
-    rule = tag_rule_of(element)
-    found = element.attrs
-    if rule or not found or element.name in {"body", "html", "main", "article"}:
-        return rule
-    names = named(element)
-    if names and (rule := _judged(names)[0]):
-        return rule
-    if "hidden" in found or found.get("aria-hidden") == "true":
-        return "markup:hidden"
-    style = found.get("style")
-    if style and "display:none" in str(style).replace(" ", ""):
-        return "markup:hidden"
-    return None
+class Said(NamedTuple):
+    """What an element's markup says of its text.
+
+    ``rule`` is the rule by which it is no part of the story, ``certain`` the same by tag and role
+    alone and by names that never mean the story; ``kind`` is the kind of paragraph that it makes,
+    where that is a special one. ``names`` are those that were judged.
+    """
+
+    names: str
+    rule: str | None
+    certain: str | None
+    kind: ParagraphKind | Literal["picture"] | None
 
 
-def tag_rule_of(element: Tag) -> str | None:
-    """The same by tag and role alone, and by names that never mean the story."""
-    if element.name in _TAGS:
-        return _TAGS[element.name]
+def said_of(element: Tag) -> Said:
+    """What an element's markup says."""
+    name = element.name
     found = element.attrs
+    telling = name if name in _TELLING else ""
     if not found:
-        return None
-    if found.get("role") in _ROLES:
-        return _ROLES[str(found["role"])]
-    names = named(element)
-    return "markup:screen_reader" if names and _is_for_screen_readers(names) else None
+        return _said(telling, "")
+    style = found.get("style")
+    role = found.get("role")
+    return _said(
+        telling,
+        named(name, found),
+        str(role) if role in _ROLES else None,
+        "hidden" in found
+        or found.get("aria-hidden") == "true"
+        or (style is not None and "display:none" in str(style).replace(" ", "")),
+    )
 
 
 def max_share(rule: str) -> float:
@@ -106,38 +113,31 @@ def max_share(rule: str) -> float:
     return MAX_BOX_SHARE if rule == "markup:fact_box" else MAX_SHARE
 
 
-@lru_cache(MAX_NAMES)
-def _is_for_screen_readers(names: str) -> bool:
-    return _SCREEN_READER.search(_parted(names)) is not None
-
-
 def is_line_break(element: Tag) -> bool:
     """Whether an element is a line break by its class alone."""
-    return not element.contents and "br" in named(element).split()
+    return not element.contents and "br" in named(element.name, element.attrs).split()
 
 
 def is_story(element: Tag) -> bool:
     """Whether an element says that it holds the story's text."""
     found = element.attrs
     return bool(found) and (
-        found.get("itemprop") == "articleBody" or bool(_STORY.search(_parted(named(element))))
+        found.get("itemprop") == "articleBody"
+        or bool(_STORY.search(_parted(named(element.name, found))))
     )
 
 
-def kind_of(element: Tag) -> ParagraphKind | None:
-    """The kind that an element's markup gives its text, where that is a special one."""
-    names = named(element)
-    kind = _judged(names)[1] if names else None
-    if kind == "picture":
+def kind_of(element: Tag, said: Said) -> ParagraphKind | None:
+    """The kind that an element's markup gives its text: of pictures only a short one's."""
+    if said.kind == "picture":
         return "caption" if is_short(element, MAX_CAPTION) else None
-    return None if kind == "caption" and element.name in {"article", "section", "main"} else kind
+    return said.kind
 
 
-def named(element: Tag) -> str:
-    """The element's classes and id; an id of a heading or paragraph is an anchor."""
-    found = element.attrs
+def named(name: str, found: Attributes) -> str:
+    """An element's classes and id; an id of a heading or paragraph is an anchor."""
     names = str(found.get("class", ""))
-    if "id" in found and element.name not in _ANCHORED:
+    if "id" in found and name not in _ANCHORED:
         names = f"{names} {found['id']}"
     return names[:MAX_NAMED]
 
@@ -149,9 +149,25 @@ def _parted(named: str) -> str:
 
 
 @lru_cache(MAX_NAMES)
-def _judged(named: str) -> tuple[str | None, ParagraphKind | Literal["picture"] | None]:
+def _said(name: str, names: str, role: str | None = None, is_hidden: bool = False) -> Said:
+    rule = kind = None
+    certain = _TAGS.get(name) or (_ROLES[role] if role else None)
+    if names:
+        parted = _parted(names)
+        if not certain and _SCREEN_READER.search(parted):
+            certain = "markup:screen_reader"
+        rule, kind = _judged(parted)
+        if kind == "caption" and name in _NEVER_CAPTION:
+            kind = None
+    if certain or name in _NEVER_NAMED:
+        rule = certain
+    elif not rule and is_hidden:
+        rule = "markup:hidden"
+    return Said(names, rule, certain, kind)
+
+
+def _judged(names: str) -> tuple[str | None, ParagraphKind | Literal["picture"] | None]:
     """The rule and the kind that names give."""
-    names = _parted(named)
     if _KINDS["embed"].search(names):
         return None, "embed"
     if _KINDS["caption"].search(names):

@@ -7,8 +7,8 @@ from onrecord.strip.blocks import (
     ITEM_RULES,
     QUOTE_MARK,
     QUOTED_WORDS,
-    SENTENCE_END,
     Block,
+    ends_sentence,
 )
 
 # Share of a list item in links from which a list under "Read more" leads elsewhere.
@@ -62,7 +62,7 @@ def _drop_linked_lists(blocks: list[Block]) -> None:
             and all(
                 b.kind == "list_item" and b.linked >= LIST_LINK_SHARE * len(b.text) for b in rest
             )
-            and not all(SENTENCE_END.search(b.text) for b in rest)
+            and not all(ends_sentence(b.text) for b in rest)
         ):
             for block in rest:
                 block.rule = "structure:linked_list"
@@ -70,32 +70,34 @@ def _drop_linked_lists(blocks: list[Block]) -> None:
 
 def _drop_boxes(blocks: list[Block]) -> None:
     """What is left of an element that is mostly removed was never the story's."""
-    kept: dict[int, int] = {}
     removed: dict[int, int] = {}
     number: dict[int, int] = {}
-    story: set[int] = set()
+    for block in blocks:
+        if block.rule and block.rule not in _OWN_LINES:
+            for at in block.path:
+                removed[at] = removed.get(at, 0) + len(block.text)
+                number[at] = number.get(at, 0) + 1
+    # The elements in which several blocks were removed, and no prose of the story is seen yet.
+    boxes = {at for at, count in number.items() if count > 1}
+    kept: dict[int, int] = {}
     total = 0
     for block in blocks:
-        length = len(block.text)
-        if block.rule in _OWN_LINES:
+        if block.rule:
             continue
-        if not block.rule:
-            total += length
-            if _is_prose(block):
-                story.update(block.path)
-        for at in block.path:
-            if block.rule:
-                removed[at] = removed.get(at, 0) + length
-                number[at] = number.get(at, 0) + 1
-            else:
+        length = len(block.text)
+        total += length
+        if boxes.isdisjoint(block.path):
+            continue
+        if _is_prose(block):
+            boxes.difference_update(block.path)
+        else:
+            for at in block.path:
                 kept[at] = kept.get(at, 0) + length
     company = {
         at
-        for at, length in kept.items()
-        if at not in story
-        and number.get(at, 0) > 1
-        and length < MAX_COMPANY_SHARE * total
-        and removed[at] >= COMPANY_SHARE * (removed[at] + length)
+        for at in boxes & kept.keys()
+        if kept[at] < MAX_COMPANY_SHARE * total
+        and removed[at] >= COMPANY_SHARE * (removed[at] + kept[at])
     }
     for block in blocks:
         if not block.rule and not company.isdisjoint(block.path):
@@ -106,9 +108,9 @@ def _is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph of a story: a long one, or one that quotes."""
     return (
         block.kind == "paragraph"
-        and (len(block.text) >= MIN_PROSE or bool(QUOTED_WORDS.search(block.text)))
         and block.linked < LIST_LINK_SHARE * len(block.text)
-        and bool(SENTENCE_END.search(block.text))
+        and ends_sentence(block.text)
+        and (len(block.text) >= MIN_PROSE or bool(QUOTED_WORDS.search(block.text)))
     )
 
 
@@ -124,10 +126,10 @@ def _drop_stray_lines(blocks: list[Block], rule: str) -> None:
         if (
             block.kind not in {"paragraph", "list_item"}
             or len(block.text) > MAX_STRAY
-            or SENTENCE_END.search(block.text)
+            or ends_sentence(block.text)
             or QUOTE_MARK.search(block.text)
         ):
-            if block.kind == "paragraph" and SENTENCE_END.search(block.text):
+            if block.kind == "paragraph" and ends_sentence(block.text):
                 for line in stray:
                     line.rule = rule
             return

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.languages import alternatives
 from onrecord.story import Story
-from onrecord.strip.blocks import ASIDE_KINDS, QUOTE_MARK, QUOTED_WORDS, SENTENCE_END, Block
+from onrecord.strip.blocks import ASIDE_KINDS, QUOTE_MARK, QUOTED_WORDS, Block, ends_sentence
 from onrecord.strip.neighbours import drop_company
 
 # Share of a block's characters inside links from which it only leads elsewhere.
@@ -44,6 +44,8 @@ _LABEL = re.compile(r"[^:|»›>]{3,40}[:|»›>]\s*")
 _FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
+# Without these most texts are letters alone, which takes half the time of a search for letters.
+_MARKS = " .,-:\"'()?!“”’„–—"
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A block's letters are asked for again and again while its story is judged.
@@ -55,6 +57,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     title = _letters(headline)
     standfirst = _letters(story.standfirst)
     authors = {key for name in story.authors if (key := _letters(name))}
+    longest_byline = max(map(len, authors), default=0) + MAX_AROUND_NAME
     started = False
     for before, block, behind in _with_neighbours(blocks):
         if block.rule:
@@ -68,7 +71,11 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
             block.rule = "structure:standfirst"
         elif _is_links(block) and not _is_told(before, block, behind):
             block.rule = "structure:links"
-        elif block.kind != "embed" and _is_byline(block, letters, authors):
+        elif (
+            len(letters) <= longest_byline
+            and block.kind != "embed"
+            and _is_byline(block, letters, authors)
+        ):
             block.rule = "structure:byline"
         elif _is_date(block, started):
             block.rule = "structure:date"
@@ -88,10 +95,7 @@ def _tell_gallery(blocks: list[Block]) -> None:
     captions = [
         b
         for b in blocks
-        if not b.rule
-        and b.kind == "caption"
-        and len(b.text) >= MIN_TOLD
-        and SENTENCE_END.search(b.text)
+        if not b.rule and b.kind == "caption" and len(b.text) >= MIN_TOLD and ends_sentence(b.text)
     ]
     if sum(len(b.text) for b in captions) > told:
         for block in captions:
@@ -106,7 +110,7 @@ def _drop_credits(blocks: list[Block]) -> None:
             and not (caption.rule or credit.rule)
             and caption.path[:-1] == credit.path[:-1]
             and len(credit.text) <= min(MAX_CREDIT, len(caption.text))
-            and not SENTENCE_END.search(credit.text)
+            and not ends_sentence(credit.text)
             and not QUOTE_MARK.search(credit.text)
         ):
             credit.rule = "structure:credit"
@@ -126,7 +130,7 @@ def _judge_repeats(blocks: list[Block]) -> None:
         if len(letters) < MIN_REPEAT or block.kind in ASIDE_KINDS:
             continue
         first = seen.setdefault(letters, block)
-        if any(caption.startswith(letters) for caption in captions):
+        if any(captions) and any(caption.startswith(letters) for caption in captions):
             block.kind = "caption"
             block.rule = "structure:repeated"
         elif first is not block:
@@ -182,33 +186,33 @@ def _is_told(before: Block, block: Block, behind: Block) -> bool:
 
 
 def _is_links(block: Block) -> bool:
+    if not block.linked:
+        return False
     label = _LABEL.match(block.text)
     beyond = len(block.text) - (label.end() if label else 0)
-    if not block.linked or block.linked < LINK_SHARE * beyond:
+    if block.linked < LINK_SHARE * beyond:
         return False
     if label and _FULL_STOP.search(block.text):
         return block.linked >= LINK_SHARE * len(block.text)
     if block.kind == "embed" and len(block.text) > MIN_POST:
         return False
-    return not (SENTENCE_END.search(block.text) and len(block.text) > MAX_LINK_SENTENCE)
+    return not (len(block.text) > MAX_LINK_SENTENCE and ends_sentence(block.text))
 
 
 def _is_byline(block: Block, letters: str, authors: set[str]) -> bool:
     if letters in authors:
         return True
     return any(
-        name in letters and len(letters) <= len(name) + MAX_AROUND_NAME for name in authors
-    ) and not (SENTENCE_END.search(block.text) or QUOTED_WORDS.search(block.text))
+        len(letters) <= len(name) + MAX_AROUND_NAME and name in letters for name in authors
+    ) and not (ends_sentence(block.text) or QUOTED_WORDS.search(block.text))
 
 
 def _is_date(block: Block, started: bool) -> bool:
     """A short line with a time element, or before the story one whose words are mostly numbers."""
     text = block.text
-    if QUOTE_MARK.search(text):
-        return False
-    if len(text) < MAX_DATE_LINE and block.has_time and not SENTENCE_END.search(text):
-        return True
-    if started or block.kind != "paragraph" or not _YEAR.search(text):
+    if block.has_time and len(text) < MAX_DATE_LINE and not ends_sentence(text):
+        return not QUOTE_MARK.search(text)
+    if started or block.kind != "paragraph" or not _YEAR.search(text) or QUOTE_MARK.search(text):
         return False
     words = _WORD.findall(text)
     return len(words) <= MAX_DATE_WORDS and 2 * sum(word[0].isdigit() for word in words) >= len(
@@ -223,4 +227,7 @@ def _letters(text: str | None) -> str:
         return ""
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
-    return "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for mark in _MARKS:
+        plain = plain.replace(mark, "")
+    return plain if plain.isalnum() else "".join(_LETTERS.findall(plain))

@@ -31,7 +31,7 @@ summary table tbody td tfoot th thead tr ul
 # Elements that begin and end a line.
 BLOCKS = frozenset(_BLOCKS_NAMES.split())
 
-_Attributes = dict[str, str | AttributeValueList]
+Attributes = dict[str, str | AttributeValueList]
 
 
 def soup_of(fragment: str) -> BeautifulSoup:
@@ -39,14 +39,13 @@ def soup_of(fragment: str) -> BeautifulSoup:
 
     An attribute is one string, those with several values too.
     """
-    return BeautifulSoup(fragment, builder=_FragmentBuilder())
+    return _Soup(fragment, builder=_FragmentBuilder())
 
 
 def mass_of(element: Tag) -> int:
     """Length of the element's long runs of text, without labels and links, in characters."""
-    if isinstance(element, _Element):
-        return element.mass
-    return sum(len(text) for text in element.strings if len(text) >= LONG_TEXT)
+    assert isinstance(element, (_Element, _Soup))
+    return element.mass
 
 
 def is_short(element: Tag, length: int) -> bool:
@@ -70,6 +69,12 @@ def release(soup: BeautifulSoup) -> None:
         at = following
 
 
+class _Soup(BeautifulSoup):
+    """The root of a tree."""
+
+    mass = 0
+
+
 class _Element(Tag):
     """A Tag made at its place in the tree, without the constructor's questions to the builder.
 
@@ -87,7 +92,7 @@ class _Element(Tag):
     preserve_whitespace_tags = None
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
 
-    def __init__(self, name: str, attrs: _Attributes, parent: Tag, previous: PageElement):
+    def __init__(self, name: str, attrs: Attributes, parent: Tag, previous: PageElement):
         self.name = name
         self.attrs = attrs
         self.contents = []
@@ -120,8 +125,8 @@ class _FragmentBuilder(HTMLTreeBuilder):
                 last = _string(text, parent, last)
 
 
-def _attributes(source: str) -> _Attributes:
-    found: _Attributes = dict(_ATTRIBUTE.findall(source)) if source else {}
+def _attributes(source: str) -> Attributes:
+    found: Attributes = dict(_ATTRIBUTE.findall(source)) if source else {}
     return {key: unescape(str(value)) for key, value in found.items()} if "&" in source else found
 
 
@@ -133,7 +138,7 @@ def _string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
         text = unescape(text)
     if len(text) >= LONG_TEXT:
         around: Tag | None = parent
-        while isinstance(around, _Element):
+        while isinstance(around, (_Element, _Soup)):
             around.mass += len(text)
             around = around.parent
     string = str.__new__(NavigableString, text)
