@@ -1,16 +1,21 @@
 """The SAM CLI against a local AWS that has none of the package's libraries."""
 
+import base64
 import os
+import platform
+import re
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from platform import machine
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
+import yaml
 
 from onrecord.local import Server, access_to, find_project
 from onrecord.local import server as emulator
@@ -19,12 +24,25 @@ from onrecord.stack import find
 from tests.deployed.conftest import PARAMETERS, Deployed
 
 ROOT = find_project().root
-SAM = ROOT / "infra" / "sam"
+DEPLOY_ROLE = ROOT / "infra" / "deploy-role.yaml"
+WORKFLOW: dict[str, Any] = yaml.safe_load(
+    (ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8")
+)
+CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+REGION = "us-east-1"
+ISSUER = "https://token.actions.githubusercontent.com"
 
 # MiniStack runs functions with its own interpreter, which is of the minor version of this one.
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
-ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(machine(), "x86_64")
+ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
 LIBRARIES = ("ministack", "aws-sam-translator", "boto3")
+
+
+# What may deploy, as infra/deploy-role.yaml is told.
+REPOSITORY = "eastport/onrecord"
+
+# MiniStack knows no such resource, and trusts tokens of GitHub without.
+NO_PROVIDER = re.compile(r"^  Provider:\n(    .*\n)*", re.MULTILINE)
 
 
 class Sam(NamedTuple):
@@ -34,29 +52,62 @@ class Sam(NamedTuple):
     server: Server
     build: Path
 
-    def run(self, command: str | Path, *arguments: str) -> str:
+    def run(self, command: str | Path, *arguments: str, **environment: str) -> str:
         """What a command says that finds this AWS as it would find an account."""
-        environment = {
+        administrator = {
             "AWS_ENDPOINT_URL": self.server.endpoint,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": REGION,
             "AWS_CA_BUNDLE": str(self.server.certificate),
             "NO_PROXY": "127.0.0.1",
         }
-        return _run([command, *arguments], **environment)
+        return _run([command, *arguments], **(administrator | environment))
 
-    def deploy(self, environment: str, *options: str) -> str:
-        """Deploy the build to an environment of samconfig.toml, as this machine needs it."""
-        overrides = PARAMETERS | {"PythonRuntime": RUNTIME, "Architecture": ARCHITECTURE}
-        return self.run(
-            SAM,
-            "deploy",
-            *("--template-file", str(self.build / "template.yaml")),
-            *("--config-file", str(ROOT / "samconfig.toml"), "--config-env", environment),
-            *("--no-confirm-changeset", *options),
-            *("--parameter-overrides", *(f"{k}={v}" for k, v in overrides.items())),
+    def make_role(self, environment: str, name: str) -> dict[str, str]:
+        """Make what a workflow needs to deploy a stack from an environment: the outputs."""
+        cloudformation = access_to(self.server).client("cloudformation")
+        parameters = {"Repository": REPOSITORY, "Environment": environment, "StackName": name}
+        cloudformation.create_stack(
+            StackName=f"{name}-deploy",
+            TemplateBody=NO_PROVIDER.sub("", DEPLOY_ROLE.read_text("utf-8")),
+            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+            Capabilities=["CAPABILITY_NAMED_IAM"],
         )
+        cloudformation.get_waiter("stack_create_complete").wait(
+            StackName=f"{name}-deploy", WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+        )
+        [made] = cloudformation.describe_stacks(StackName=f"{name}-deploy")["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in made["Outputs"]}
+
+    def assume(self, role: str, subject: str) -> dict[str, str]:
+        """The rights that a token of GitHub with this subject is traded for."""
+        claims = {"iss": ISSUER, "aud": "sts.amazonaws.com", "sub": subject}
+        parts = [
+            base64.urlsafe_b64encode(msgspec.json.encode(p)) for p in ({"alg": "none"}, claims)
+        ]
+        token = b".".join([*parts, b"unsigned"]).decode()
+        traded = (
+            access_to(self.server)
+            .client("sts")
+            .assume_role_with_web_identity(
+                RoleArn=role, RoleSessionName="workflow", WebIdentityToken=token
+            )["Credentials"]
+        )
+        return {
+            "AWS_ACCESS_KEY_ID": traded["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": traded["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": traded["SessionToken"],
+        }
+
+    def deploy(self, environment: str, **rights: str) -> str:
+        """Deploy the build as the workflow deploys it to an environment, for this machine."""
+        command = WORKFLOW["jobs"][environment]["steps"][-1]["run"]
+        configured = CONFIG[environment]["deploy"]["parameters"]["parameter_overrides"]
+        machine = PARAMETERS | {"PythonRuntime": RUNTIME, "Architecture": ARCHITECTURE}
+        overrides = " ".join([*configured, *(f"{k}={v}" for k, v in machine.items())])
+        command = command.strip().replace("package/", f"{self.build}/")
+        return self.run("sh", "-c", f"{command} --parameter-overrides {overrides}", **rights)
 
     def delete(self, name: str) -> None:
         """Delete a stack as `sam delete` does in an account.

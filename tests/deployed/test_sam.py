@@ -7,14 +7,20 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ClientError
 
 from onrecord.local import Server, access_to
 from onrecord.table.items import StoredMark
 from tests.deployed.conftest import Deployed
-from tests.deployed.sam import Sam, build, lean_server
+from tests.deployed.sam import REPOSITORY, Sam, build, lean_server
 from tests.deployed.test_pipeline import FERRY, page, said
 
 NAME = "onrecord-staging"
+
+DESCRIBE = """
+import sys, boto3
+boto3.client("cloudformation").describe_stacks(StackName=sys.argv[1])
+"""
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -28,27 +34,48 @@ def sam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sam]:
 
 
 @pytest.fixture(scope="module")
-def deployed(sam: Sam) -> Deployed:
-    sam.deploy("staging")
+def made(sam: Sam) -> dict[str, str]:
+    """What the workflow is told of its environment."""
+    return sam.make_role("staging", NAME)
+
+
+@pytest.fixture(scope="module")
+def rights(sam: Sam, made: dict[str, str]) -> dict[str, str]:
+    """What the workflow's deployment finds in its environment."""
+    told = {"PACKAGES": made["Packages"], "EXECUTION_ROLE": made["ExecutionRole"]}
+    return told | sam.assume(made["DeployRole"], f"repo:{REPOSITORY}:environment:staging")
+
+
+@pytest.fixture(scope="module")
+def before(sam: Sam, rights: dict[str, str]) -> set[str]:
+    """What there is before the stack."""
+    return resources(sam.server)
+
+
+@pytest.fixture(scope="module")
+def deployed(sam: Sam, rights: dict[str, str], before: set[str]) -> Deployed:
+    sam.deploy("staging", **rights)
     return sam.stack(NAME)
 
 
 def resources(server: Server) -> set[str]:
-    """What there is of the stack, by kind."""
     access = access_to(server)
+    iam, watch = access.client("iam"), access.client("cloudwatch")
+    functions = access.client("lambda")
+    triggers = functions.list_event_source_mappings()["EventSourceMappings"]
     listed = {
-        "bucket": access.client("s3").list_buckets()["Buckets"],
+        "bucket": [b["Name"] for b in access.client("s3").list_buckets()["Buckets"]],
         "table": access.client("dynamodb").list_tables()["TableNames"],
-        "function": access.client("lambda").list_functions()["Functions"],
-        "trigger": access.client("lambda").list_event_source_mappings()["EventSourceMappings"],
+        "function": [f["FunctionName"] for f in functions.list_functions()["Functions"]],
+        "trigger": [t["UUID"] for t in triggers],
         "queue": access.client("sqs").list_queues().get("QueueUrls", []),
-        "role": access.client("iam").list_roles()["Roles"],
-        "log group": access.client("logs").describe_log_groups()["logGroups"],
-        "alarm": access.client("cloudwatch").describe_alarms()["MetricAlarms"],
-        "dashboard": access.client("cloudwatch").list_dashboards()["DashboardEntries"],
-        "topic": access.client("sns").list_topics()["Topics"],
+        "role": [r["RoleName"] for r in iam.list_roles()["Roles"]],
+        "logs": [g["arn"] for g in access.client("logs").describe_log_groups()["logGroups"]],
+        "alarm": [a["AlarmName"] for a in watch.describe_alarms()["MetricAlarms"]],
+        "dashboard": [d["DashboardName"] for d in watch.list_dashboards()["DashboardEntries"]],
+        "topic": [t["TopicArn"] for t in access.client("sns").list_topics()["Topics"]],
     }
-    return {kind for kind, found in listed.items() if any(NAME in str(each) for each in found)}
+    return {f"{kind} {name}" for kind, names in listed.items() for name in names}
 
 
 def test_the_built_package_makes_a_page_an_attributed_quote(deployed: Deployed):
@@ -58,23 +85,49 @@ def test_the_built_package_makes_a_page_an_attributed_quote(deployed: Deployed):
     assert said(deployed, "ferry.html") == [FERRY]
 
 
-def test_what_stands_already_is_left_as_it_is(sam: Sam, deployed: Deployed):
+@pytest.mark.parametrize(
+    "subject",
+    [
+        f"repo:{REPOSITORY}:environment:production",
+        f"repo:{REPOSITORY}:ref:refs/heads/main",
+        f"repo:{REPOSITORY}:pull_request",
+        "repo:eastport/other:environment:staging",
+    ],
+)
+def test_no_other_job_gets_the_rights_to_deploy(sam: Sam, made: dict[str, str], subject: str):
+    with pytest.raises(ClientError, match="AccessDenied"):
+        sam.assume(made["DeployRole"], subject)
+
+
+def test_the_rights_to_deploy_are_for_one_stack(sam: Sam, rights: dict[str, str]):
+    with pytest.raises(AssertionError, match=r"AccessDenied.* calling the DescribeStacks"):
+        sam.run(sys.executable, "-c", DESCRIBE, "onrecord-production", **rights)
+
+
+def test_what_stands_already_is_left_as_it_is(sam: Sam, rights: dict[str, str], deployed: Deployed):
     """And that is no failure of a workflow that deploys every commit."""
-    assert "No changes to deploy" in sam.deploy("staging")
+    assert "No changes to deploy" in sam.deploy("staging", **rights)
 
 
 def test_a_deleted_stack_leaves_what_it_stored_and_a_new_one_takes_it_back(
-    sam: Sam, deployed: Deployed
+    sam: Sam, rights: dict[str, str], before: set[str], deployed: Deployed
 ):
+    stack = deployed.stack
+    deployed.outcome("kept.html", deployed.upload("kept.html", page()))
+
     sam.delete(NAME)
 
-    assert resources(sam.server) == {"bucket", "table"}
+    assert resources(sam.server) - before == {
+        f"bucket {stack.inbox.name}",
+        f"bucket {stack.work.name}",
+        f"table {stack.table.name}",
+    }
 
     sam.run(sys.executable, "-m", "infra.take_back", NAME)
-    sam.deploy("staging")
+    sam.deploy("staging", **rights)
     again = sam.stack(NAME)
 
-    assert said(again, "ferry.html") == [FERRY]
+    assert said(again, "kept.html") == [FERRY]
     version_id = again.upload("harbour.html", page('"It is ours," said Eva Lind.'))
     assert isinstance(again.outcome("harbour.html", version_id), StoredMark)
     assert said(again, "harbour.html") == [("It is ours,", "Eva Lind")]
