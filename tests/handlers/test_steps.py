@@ -233,13 +233,14 @@ def test_a_charset_that_browsers_refuse_is_detected_instead(
     assert said(pipeline, "ferry.html") == [FERRY]
 
 
+@pytest.mark.parametrize("change", [{}, {"paragraphs": {"of": "another shape"}}])
 def test_a_document_of_a_newer_pipeline_waits_for_one_that_understands_it(
-    pipeline: Pipeline,
+    pipeline: Pipeline, change: dict[str, Any]
 ) -> None:
     pipeline.process("ferry.html", page())
     key = "articles/ferry.html.json"
     body = pipeline.work.client.get_object(Bucket="work", Key=key)["Body"].read()
-    newer = msgspec.json.encode(msgspec.json.decode(body) | {"schema": 99})
+    newer = msgspec.json.encode(msgspec.json.decode(body) | {"schema": 99} | change)
     pipeline.work.client.put_object(Bucket="work", Key=key, Body=newer)
 
     assert pipeline.run("extract", s3_event(key=key)) == ["message-0"]

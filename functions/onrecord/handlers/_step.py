@@ -78,6 +78,12 @@ class NewerDocument(OnRecordError):
     """Raised when a document was made by a newer pipeline than this one."""
 
 
+class _Shape(Record, frozen=True, kw_only=True):
+    """What documents of every schema have."""
+
+    schema: int
+
+
 class Outcome(NamedTuple):
     """What a step made of an arrival, what else is to be counted of it, and why it is no story.
 
@@ -303,13 +309,21 @@ def _load_arrived(arrival: Arrival, kind: type[_Document]) -> _Document | None:
         document = s3.load(work_bucket(), arrival.key, kind, arrival.version_id)
     except NotFound:
         return None
-    if document.schema > SCHEMA:
-        raise NewerDocument(
-            f"{arrival.key!r} has schema {document.schema}; this pipeline reads up to {SCHEMA}"
-        )
+    except msgspec.ValidationError:
+        # A newer one may have another shape.
+        _refuse_newer(s3.load(work_bucket(), arrival.key, _Shape, arrival.version_id), arrival.key)
+        raise
+    _refuse_newer(document, arrival.key)
     if arrival.replayed:
         return msgspec.structs.replace(document, replayed=arrival.replayed)
     return document
+
+
+def _refuse_newer(document: "Document | _Shape", key: str) -> None:
+    if document.schema > SCHEMA:
+        raise NewerDocument(
+            f"{key!r} has schema {document.schema}; this pipeline reads up to {SCHEMA}"
+        )
 
 
 @cache
