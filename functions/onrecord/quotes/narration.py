@@ -41,12 +41,15 @@ _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
 _STOPS = ".!?…"
+_ENDINGS = frozenset(_STOPS) | {"s"}
 _MATTERS = frozenset(_STOPS) | _APOSTROPHES | {"&"}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 DASHES = frozenset("-–—―") | {"--"}
 INSERTS = DASHES | {",", "("}  # what parts an insertion from the words before it
 _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
+_TITLE_WORDS = 3  # the fewest that tell, each with a capital or a digit
+_DIGIT = re.compile(r"\d")
 _REMEMBERED = 20_000  # words whose forms are kept from story to story
 QUOTE = "\ue000"
 
@@ -81,11 +84,11 @@ class Sentence:
 
     __slots__ = ("block", "capitals", "number", "subjects", "title_case", "tokens")
 
-    def __init__(self, tokens: list[Token], block: int, number: int, title_case: bool) -> None:
+    def __init__(self, tokens: list[Token], block: int, number: int) -> None:
         self.tokens = tokens
         self.block = block
         self.number = number
-        self.title_case = title_case
+        self.title_case = False
         self.capitals = [index for index, token in enumerate(tokens) if token.cap]
         self.subjects: tuple[int, int] | None = None
 
@@ -100,7 +103,12 @@ def sentences(
         tokens, stops = _tokens(text, quoted, quote, lexicon)
         quote += len(quoted)
         for part in _split(tokens, stops):
-            found.append(Sentence(part, block, len(found), _is_title_case(part, lexicon)))
+            sentence = Sentence(part, block, len(found))
+            if len(sentence.capitals) >= _TITLE_WORDS or _DIGIT.search(
+                text, part[0].start, part[-1].end
+            ):
+                sentence.title_case = _is_title_case(part, lexicon)
+            found.append(sentence)
     return found
 
 
@@ -213,8 +221,8 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
             possessive = contracted.group()[1:] == "s" and not tag & PRONOUN
             if not possessive and tag & PRONOUN:
                 tag |= AUXILIARY
-    short = bool(tag & ABBREVIATION) or (len(text) == 1 and cap and text != "I")
-    mark = text[-1] if short or text[-1] in _STOPS or text[-1] == "s" else ""
+    short = bool(tag & ABBREVIATION) or (cap and len(text) == 1 and text != "I")
+    mark = text[-1] if short or text[-1] in _ENDINGS else ""
     return low, tag, cap, True, possessive, short, mark
 
 
@@ -287,7 +295,7 @@ def _is_title_case(tokens: list[Token], lexicon: Lexicon) -> bool:
         if token.word and (len(token.text) > 3 or tag & AUXILIARY):
             words += 1
             capitals += token.cap or token.low[:1].isdigit()
-    if words < 3 or capitals < 0.8 * words:
+    if words < _TITLE_WORDS or capitals < 0.8 * words:
         return False
     second = tokens[1].text if len(tokens) > 1 else ""
     # According to the Humber Post,
