@@ -1,7 +1,7 @@
 """The blocks of text that quotations are looked for in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -66,13 +66,13 @@ def writers(article: Article, blocks: Sequence[Block]) -> list[str | None]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str) -> list[tuple[int, str]]:
     """The parts of a paragraph that a line break parts like paragraphs, with their offsets."""
     if "\n" not in text:
-        yield 0, text
-        return
+        return [(0, text)]
+    lines = []
     start = 0
     for match in _LINE_END.finditer(text):
-        yield start, text[start : match.start()]
+        lines.append((start, text[start : match.start()]))
         start = match.end()
-    yield start, text[start:]
+    return [*lines, (start, text[start:])]

@@ -217,13 +217,13 @@ def _blocks_set_off(
     blocks: Sequence[Block], marked: Sequence[list[Span]]
 ) -> Iterator[tuple[int, Span]]:
     """Block quotations without marks that a colon announces."""
-    announced = False
+    before = ""
     for number, block in enumerate(blocks):
-        if block.kind != "block_quote":
-            announced = block.text.rstrip().endswith(":")
-            continue
         text = block.text
-        if not announced or not any(char.isalnum() for char in text):
+        if block.kind != "block_quote":
+            before = text
+            continue
+        if not before.rstrip().endswith(":") or not any(char.isalnum() for char in text):
             continue
         if any(span.opening == 0 or span.continued for span in marked[number]):
             continue

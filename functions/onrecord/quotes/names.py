@@ -229,10 +229,11 @@ class Names:
             entity = self._new(sentence, start, end)
             if len(words) == 1 and titled and is_relative(tokens, start):
                 self._people.note_relative(entity)
-        elif len(words) > 1 and entity.person:
-            entity = self._people.with_middle_name(words) or entity
-        if entity.person and not entity.sure:
-            entity.sure = is_surely_person(tokens, start, end)
+        else:
+            if len(words) > 1 and entity.person:
+                entity = self._people.with_middle_name(words) or entity
+            if entity.person and not entity.sure:
+                entity.sure = is_surely_person(tokens, start, end)
         entity.gender = entity.gender or titled
         self._note_context(entity, tokens, start, end)
         return entity
@@ -245,7 +246,7 @@ class Names:
         if len(words) == 1:
             part = words[0].lower()
             whole = (
-                self._people.kin(words[0], titled)
+                (self._people.kin(words[0], titled) if titled else None)
                 or self._people.whole(part, titled, sentence.number)
                 or self._people.of_middle_name(part)
             )

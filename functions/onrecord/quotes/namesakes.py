@@ -77,10 +77,10 @@ class Namesakes:
         ]
         return max(surnamed or people, key=lambda person: person.count)
 
-    def kin(self, surname: str, gender: str | None) -> Entity | None:
+    def kin(self, surname: str, gender: str) -> Entity | None:
         """Whom "Mr Lund" means where only women are Lunds: her husband Tom, now Tom Lund."""
         people = self._by_part.get(surname.lower())
-        if not gender or not people or any(p.gender in (None, gender) for p in people):
+        if not people or any(p.gender in (None, gender) for p in people):
             return None
         for entity in reversed(self._relatives):
             if entity.gender == gender and len(entity.words) == 1:

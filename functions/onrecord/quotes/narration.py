@@ -199,6 +199,10 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
     """A token's fields from ``low`` to ``possessive``, whether a full stop may shorten it, and
     a character that tells what has to be seen to at its place, mostly none.
     """
+    if text.isalpha() and text.islower():  # most words
+        tag = tags.get(text, 0)
+        short = bool(tag & ABBREVIATION)
+        return text, tag, False, True, False, short, text[-1] if short or text[-1] == "s" else ""
     if not text[0].isalnum():
         mark = text[-1]
         return text, 0, False, False, False, False, mark if mark in _MATTERS else ""
