@@ -29,15 +29,25 @@ from onrecord.quotes.persons import is_apposed
 
 _NO_NAMES = ROLE | TITLE | ADJECTIVE
 _EVERYDAY = FUNCTION | TIME | ADVERB
+_DOUBTED = _NO_NAMES | _EVERYDAY | BODY_SURNAME | DOUBTFUL_NAME | MONTH_NAME
+
+# Capitalised words that are of other classes than names.
+Doubted = Sequence[tuple[Sentence, int]]
 
 
 def free_names(sentences: Sequence[Sentence]) -> None:
     """Take the classes of other words from those that the story uses as names."""
-    _free_first_names(sentences)
-    _free_months(sentences)
-    _free_surnames(sentences)
-    _free_trades(sentences)
-    _free_bodies(sentences)
+    doubted = [
+        (sentence, index)
+        for sentence in sentences
+        for index in sentence.capitals
+        if sentence.tokens[index].tag & _DOUBTED
+    ]
+    _free_first_names(sentences, doubted)
+    _free_months(sentences, doubted)
+    _free_surnames(sentences, doubted)
+    _free_trades(sentences, doubted)
+    _free_bodies(sentences, doubted)
 
 
 def _capitals(
@@ -51,21 +61,18 @@ def _capitals(
 
 
 def _of_class(
-    sentences: Sequence[Sentence], classes: int, *, headlines: bool = False
+    doubted: Doubted, classes: int, *, headlines: bool = False
 ) -> Iterator[tuple[list[Token], int]]:
-    """The capitalised words of a story that are of these classes."""
-    for sentence in sentences:
-        if headlines or not sentence.title_case:
-            tokens = sentence.tokens
-            for index in sentence.capitals:
-                if tokens[index].tag & classes:
-                    yield tokens, index
+    """Those of the doubted words that are of these classes still."""
+    for sentence, index in doubted:
+        if sentence.tokens[index].tag & classes and (headlines or not sentence.title_case):
+            yield sentence.tokens, index
 
 
-def _free_trades(sentences: Sequence[Sentence]) -> None:
+def _free_trades(sentences: Sequence[Sentence], doubted: Doubted) -> None:
     """Take Baker for a name and no trade in a story that has a Tom Baker."""
     surnames = set()
-    for tokens, index in _of_class(sentences, _NO_NAMES):
+    for tokens, index in _of_class(doubted, _NO_NAMES):
         token = tokens[index]
         if not 0 < index < len(tokens) - 1:
             continue
@@ -86,10 +93,10 @@ def _free_trades(sentences: Sequence[Sentence]) -> None:
             tokens[index].tag &= ~_NO_NAMES
 
 
-def _free_bodies(sentences: Sequence[Sentence]) -> None:
+def _free_bodies(sentences: Sequence[Sentence], doubted: Doubted) -> None:
     """Take Fox for a name and no body in a story that has a Dani Fox; but at Grace Church."""
     surnames = set()
-    for tokens, index in _of_class(sentences, BODY_SURNAME):
+    for tokens, index in _of_class(doubted, BODY_SURNAME):
         if not index:
             continue
         before, ahead = tokens[index - 1].tag, tokens[index - 2].tag if index > 1 else 0
@@ -105,10 +112,10 @@ def _free_bodies(sentences: Sequence[Sentence]) -> None:
             tokens[index].tag = 0
 
 
-def _free_first_names(sentences: Sequence[Sentence]) -> None:
+def _free_first_names(sentences: Sequence[Sentence], doubted: Doubted) -> None:
     """Take Per for a name and no preposition before a surname somewhere in the story."""
     named = set()
-    for tokens, index in _of_class(sentences, DOUBTFUL_NAME | MONTH_NAME):
+    for tokens, index in _of_class(doubted, DOUBTFUL_NAME | MONTH_NAME):
         if index + 1 < len(tokens) and _is_named(tokens, index):
             named.add((tokens[index].low, tokens[index + 1].low))
     if not named:
@@ -132,10 +139,10 @@ def _is_named(tokens: list[Token], index: int) -> bool:
     return before.word or before.quote >= 0 or before.text == "," or before.text in DASHES
 
 
-def _free_surnames(sentences: Sequence[Sentence]) -> None:
+def _free_surnames(sentences: Sequence[Sentence], doubted: Doubted) -> None:
     """Take Winter for a name and no season in a story that has a Tom Winter."""
     surnames = set()
-    for tokens, index in _of_class(sentences, _EVERYDAY):
+    for tokens, index in _of_class(doubted, _EVERYDAY):
         if index and _is_everyday_surname(tokens, index):
             surnames.add(tokens[index].low)
             tokens[index].tag = 0
@@ -174,10 +181,10 @@ def _is_everyday_surname(tokens: list[Token], index: int) -> bool:
     return bool(office or speaks) or is_apposed(tokens, index - 1, index + 1)
 
 
-def _free_months(sentences: Sequence[Sentence]) -> None:
+def _free_months(sentences: Sequence[Sentence], doubted: Doubted) -> None:
     """Take June for a name and no month in a story that has a June Lund or a wife June."""
     named = set()
-    for tokens, index in _of_class(sentences, MONTH_NAME, headlines=True):
+    for tokens, index in _of_class(doubted, MONTH_NAME, headlines=True):
         if not index or index + 1 == len(tokens):
             continue
         before, after = tokens[index - 1], tokens[index + 1]

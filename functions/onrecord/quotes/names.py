@@ -83,7 +83,8 @@ class Names:
             if whole is None or whole.first >= sentence.number:
                 self._introduce(sentence, start, end)
         for sentence, found in named:
-            self._introduce_joint(sentence, found)
+            if len(found) > 1:
+                self._introduce_joint(sentence, found)
             self._introduce_titled(sentence, found)
         for sentence, found in named:
             self.occurrences[sentence.number] = [
@@ -256,7 +257,7 @@ class Names:
             if (titled and whole.words[-1] == words[0]) or len(whole.words) == 1:
                 whole.count += 1
             return whole
-        if all(word.isupper() for word in words):
+        if words[0].isupper() and all(word.isupper() for word in words):
             whole = self._people.in_small_letters(words)
             if whole is not None:
                 return whole

@@ -39,7 +39,9 @@ def is_surely_person(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if _is_firm(tokens, start, end):
         return False
-    if is_royal(tokens, start) or is_named(tokens, start) or _is_kin_apposed(tokens, start):
+    if is_royal(tokens, start):
+        return True
+    if before is not None and (is_named(tokens, start) or _is_kin_apposed(tokens, start)):
         return True
     group = last.tag & (ROLE | PLACE) or (before is not None and before.tag & DEFINITE)
     if before is not None and before.tag & BEFORE_TIME and last.tag & ORGANISATION:
@@ -149,8 +151,9 @@ def is_state(token: Token) -> bool:
 
 def _is_firm(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a name ends as firms' names do: Ridgeway Foods; but Ada Farms is a person."""
-    longest = 2 if tokens[start].tag & FIRST_NAME else 1
-    return bool(tokens[end - 1].tag & FIRM) and end - start > longest
+    if not tokens[end - 1].tag & FIRM:
+        return False
+    return end - start > (2 if tokens[start].tag & FIRST_NAME else 1)
 
 
 def _names_body(tokens: list[Token], start: int, end: int) -> bool:
