@@ -28,11 +28,13 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.marks import Span
 
-# A plain word and a space are tried first: most of a text.
-_TOKEN = re.compile(
-    r"(?! )(?:[A-Za-z][a-z]+(?=[ ,])|[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}"
-    r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S)"
+# A token with the space before it, or other space: together all of a text. A plain word is tried
+# first, as most are.
+_PIECE = re.compile(
+    r" ?(?:[A-Za-z][a-z]+(?=[ ,])|[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}"
+    r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S)|\s"
 )
+_SPACE = " "
 _CONTRACTED = re.compile(r"['’‘](?:s|ll|d|re|ve|m)$")
 _APOSTROPHES = frozenset("'’‘")
 _CLASS_YEAR = re.compile(r"['’‘]\d\d(?!\w)")  # Ada Lund ’26 said
@@ -54,6 +56,8 @@ _REMEMBERED = 20_000  # words whose forms are kept from story to story
 QUOTE = "\ue000"
 
 _Form = tuple[str, int, bool, bool, bool, bool, str]
+# The token, where in its piece it begins, and the length of the piece, before its form.
+_Piece = tuple[str, int, int, str, int, bool, bool, bool, bool, str]
 
 
 class Token(Struct, eq=False, gc=False):
@@ -137,13 +141,15 @@ def _read(
     forms = _forms(lexicon)
     joints: list[int] = []
     at = skip = start
-    for written in _TOKEN.findall(text, start, end):
-        begin = text.find(written, at)  # only spaces stand between two tokens
-        at = stop = begin + len(written)
+    for piece in _PIECE.findall(text, start, end):
+        written, lead, size, low, tag, cap, word, possessive, short, mark = forms[piece]
+        begin = at + lead
+        at = stop = at + size
         if begin < skip:
             continue
-        low, tag, cap, word, possessive, short, mark = forms[written]
         if mark:
+            if mark == _SPACE:
+                continue
             if mark == "&":
                 joints.append(len(tokens))
             elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
@@ -176,16 +182,18 @@ def _read(
             tokens[joint].tag = ORGANISATION
 
 
-class _Forms(dict[str, _Form]):
-    """What each word is by itself; remembered, as the same words come again and again."""
+class _Forms(dict[str, _Piece]):
+    """What each piece of a text is; remembered, as the same words come again and again."""
 
     def __init__(self, tags: dict[str, int]) -> None:
         self._tags = tags
 
-    def __missing__(self, written: str) -> _Form:
+    def __missing__(self, piece: str) -> _Piece:
         if len(self) >= _REMEMBERED:
             self.clear()
-        form = self[written] = _form(written, self._tags)
+        written = piece.strip()
+        lead, size = len(piece) - len(written), len(piece)
+        form = self[piece] = (written, lead, size, *_form(written, self._tags))
         return form
 
 
@@ -199,6 +207,8 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
     """A token's fields from ``low`` to ``possessive``, whether a full stop may shorten it, and
     a character that tells what has to be seen to at its place, mostly none.
     """
+    if not text:
+        return "", 0, False, False, False, False, _SPACE
     if text.isalpha() and text.islower():  # most words
         tag = tags.get(text, 0)
         short = bool(tag & ABBREVIATION)
