@@ -122,9 +122,20 @@ class Sam(NamedTuple):
         )
 
     def stack(self, name: str) -> Deployed:
-        """A stack that was deployed, ready to work."""
+        """A stack that was deployed, ready to work.
+
+        MiniStack takes a number for a string, and lets the bound of a role in a template be.
+        """
         access = access_to(self.server)
         set_concurrency(access.client("lambda"), name, int(PARAMETERS["MaximumConcurrency"]))
+        iam = access.client("iam")
+        bound = f"{name}-boundary"
+        [arn] = [p["Arn"] for p in iam.list_policies()["Policies"] if p["PolicyName"] == bound]
+        for role in iam.list_roles()["Roles"]:
+            if role["RoleName"].startswith(name) and "Role-" in role["RoleName"]:
+                iam.put_role_permissions_boundary(
+                    RoleName=role["RoleName"], PermissionsBoundary=arn
+                )
         return Deployed(self.state, self.server, find(access, name))
 
 

@@ -104,11 +104,6 @@ def test_the_rights_to_deploy_are_for_one_stack(sam: Sam, rights: dict[str, str]
         sam.run(sys.executable, "-c", DESCRIBE, "onrecord-production", **rights)
 
 
-def test_what_stands_already_is_left_as_it_is(sam: Sam, rights: dict[str, str], deployed: Deployed):
-    """And that is no failure of a workflow that deploys every commit."""
-    assert "No changes to deploy" in sam.deploy("staging", **rights)
-
-
 def test_a_deleted_stack_leaves_what_it_stored_and_a_new_one_takes_it_back(
     sam: Sam, rights: dict[str, str], before: set[str], deployed: Deployed
 ):

@@ -23,6 +23,11 @@ def test_every_environment_sets_parameters_that_there_are(environment: str):
         assert value in allowed, name
 
 
+@pytest.mark.parametrize("environment", ["staging", "production"])
+def test_a_commit_that_changes_nothing_of_the_stack_fails_no_workflow(environment: str):
+    assert CONFIG[environment]["deploy"]["parameters"]["fail_on_empty_changeset"] is False
+
+
 def test_environments_share_nothing():
     names = [
         (CONFIG[name].get("global") or CONFIG[name]["deploy"])["parameters"]["stack_name"]
