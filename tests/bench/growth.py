@@ -1,6 +1,6 @@
 """How cost and memory grow, on made-up pages: ``python -m tests.bench.growth [--stories N]``.
 
-The CPU of each step on a story ten times as long over that of the shorter one, and the memory of
+The CPU of the steps on a story ten times as long over that of the shorter one, and the memory of
 this process, in MB, after a tenth of N different stories and after all of them. No two stories
 share words, names or classes; a few name a language that there is no data for.
 """
@@ -31,10 +31,8 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=10_000, help="how many stories to read")
     stories = parser.parse_args().stories
     for kind, paragraphs in KINDS.items():
-        short, long = (
-            _step_seconds(paragraphs(PARAGRAPHS)),
-            _step_seconds(paragraphs(LONGER * PARAGRAPHS)),
-        )
+        short = _step_seconds(paragraphs(PARAGRAPHS))
+        long = _step_seconds(paragraphs(LONGER * PARAGRAPHS))
         ratios = " ".join(f"{step} {long[step] / short[step]:.1f}" for step in short)
         print(f"{LONGER} times as long, {kind:12} {ratios}")
     for number in range(1, stories + 1):
@@ -107,13 +105,11 @@ KINDS: dict[str, Callable[[int], list[str]]] = {
 
 
 def _step_seconds(paragraphs: list[str]) -> dict[str, float]:
-    """The CPU of each step on a story of these paragraphs: the least of some runs."""
+    """The CPU of the steps on a story of these paragraphs: the least of some runs."""
     body, upload = page(1, "en", paragraphs), _upload("story.html")
-    story = scrape(body, upload)
-    article = strip(story)
+    article = strip(scrape(body, upload))
     steps: dict[str, Callable[[], object]] = {
-        "scrape": lambda: scrape(body, upload),
-        "strip": lambda: strip(story),
+        "scrape and strip": lambda: strip(scrape(body, upload)),
         "extract": lambda: extract(article),
     }
     return {step: min(_cpu(work) for _ in range(RUNS)) for step, work in steps.items()}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ MAX_DATE_LINE = 120
 MAX_AROUND_NAME = 25
 # Shorter words are said again by chance.
 MIN_REPEAT = 25
+# Wherever they are said again, a piece of this many that begins at a multiple of it is in them.
+_PIECE = (MIN_REPEAT + 1) // 2
 # A caption and its copy stand next to each other.
 CAPTION_REACH = 3
 # How far from the end, and how far into a paragraph, a note on the author names them.
@@ -122,7 +124,7 @@ def _judge_repeats(blocks: list[Block]) -> None:
     List items that come twice are an offer, and go both, unless they quote somebody.
     """
     kept = [(block, _letters(block.text)) for block in blocks if not block.rule]
-    story = "\n".join(letters for block, letters in kept if block.kind not in ASIDE_KINDS)
+    story = _Lines(letters for block, letters in kept if block.kind not in ASIDE_KINDS)
     seen: dict[str, Block] = {}
     captions = [""] * CAPTION_REACH
     for block, letters in kept:
@@ -137,19 +139,52 @@ def _judge_repeats(blocks: list[Block]) -> None:
             block.rule = "structure:repeated"
             if block.kind == first.kind == "list_item" and not QUOTED_WORDS.search(block.text):
                 first.rule = block.rule
-        elif block.kind in _PULLED_KINDS and _has_longer(story, letters):
+        elif block.kind in _PULLED_KINDS and story.have_longer(letters):
             block.kind = "pull_quote"
 
 
-def _has_longer(lines: str, letters: str) -> bool:
-    """Whether the letters stand within a line and are not all of it."""
-    at = lines.find(letters)
-    while at >= 0:
-        end = at + len(letters)
-        if (at > 0 and lines[at - 1] != "\n") or (end < len(lines) and lines[end] != "\n"):
-            return True
-        at = lines.find(letters, end)
-    return False
+class _Lines:
+    """The letters of a story's lines, to be searched for each of them.
+
+    Pieces of them are indexed: what is long enough to be a repeat holds a whole one.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._text = "\n".join(lines)
+        self._places: dict[str, list[int]] = {}
+        for at in range(0, len(self._text), _PIECE):
+            self._places.setdefault(self._text[at : at + _PIECE], []).append(at)
+
+    def have_longer(self, letters: str) -> bool:
+        """Whether the letters, MIN_REPEAT at least, are a part of a line, not all of it."""
+        return any(
+            self._is_part(letters, start)
+            for offset in range(_PIECE)
+            for start in self._starts(letters, offset)
+        )
+
+    def _starts(self, letters: str, offset: int) -> Iterable[int]:
+        """Where the letters may stand so that a piece begins at an offset in them."""
+        rarest: list[int] = []
+        before = 0
+        for within in range(offset, len(letters) - _PIECE + 1, _PIECE):
+            places = self._places.get(letters[within : within + _PIECE])
+            if places is None:
+                return ()
+            if not rarest or len(places) < len(rarest):
+                rarest, before = places, within
+        return [place - before for place in rarest]
+
+    def _is_part(self, letters: str, start: int) -> bool:
+        end = start + len(letters)
+        return (
+            start >= 0
+            and self._text.startswith(letters, start)
+            and not (
+                (start == 0 or self._text[start - 1] == "\n")
+                and (end == len(self._text) or self._text[end] == "\n")
+            )
+        )
 
 
 def _drop_author_notes(blocks: list[Block], authors: set[str]) -> None:
