@@ -51,12 +51,13 @@ def _judged(block: Block, language: str | None) -> list[Block]:
     """The block, or its lines apart where some are boilerplate by their words."""
     if block.rule or block.kind == "correction":
         return [block]
+    if "\n" not in block.text:
+        block.rule = wording.rule_of(block.text, language)
+        return [block]
     lines = block.text.split("\n")
     rules = [wording.rule_of(line, language) for line in lines]
     unmarked = [line for line, rule in zip(lines, rules, strict=True) if not rule]
-    if len(lines) == 1:
-        block.rule = rules[0]
-    elif rules[0] or not any(map(ends_sentence, unmarked)):
+    if rules[0] or not any(map(ends_sentence, unmarked)):
         # A call may be set over several lines; a sentence before it is the story's.
         block.rule = wording.rule_of(block.text, language)
     if block.rule or not any(rules):

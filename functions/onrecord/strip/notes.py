@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from onrecord.languages import load, per_language
 from onrecord.strip.blocks import Block
-from onrecord.strip.wording import codes_for, compiled, folded, may_fit
+from onrecord.strip.wording import UNSPACED, WORD, codes_for, compiled, folded, heads_of, may_fit
 
 _CORRECTED = frozenset(["paragraph", "heading", "list_item", "block_quote"])
 # A label ("Editor's note:") before a correction's opening words.
@@ -28,7 +28,16 @@ _BARE = re.compile(r"@[\w.]+|[\d.,]+\s?[KMkm]?|\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm
 _COUNT = re.compile(r"^[\d.,]+\s?[KMkm]?\s+")
 
 
+# The word that may begin a note, with what is written to it.
+_HEAD = re.compile(r"\W*(\S{1,60})")
+# An opening stands at the beginning of a text or behind a label there.
+MAX_OPENING = 200
+
+
 class _Phrases(NamedTuple):
+    """The phrases of notes; ``heads`` are the words with which labels and openings begin."""
+
+    heads: frozenset[str]
     label: re.Pattern[str]
     opens: tuple[str, ...]
     chrome: tuple[str, ...]
@@ -50,16 +59,28 @@ def mark(blocks: list[Block], language: str | None) -> list[Block]:
             found.append(block)
         if block.kind not in _CORRECTED:
             continue
-        label = phrases.label.match(block.text)
-        if labelled or label or _opens(block.text, phrases):
+        has_head = _has_head(block.text, phrases)
+        label = phrases.label.match(block.text) if has_head else None
+        if labelled or label or _opens(block.text, phrases, has_head):
             block.kind = "correction"
         # A label alone stands over its correction.
         labelled = label is not None and label.end() == len(block.text)
     return found
 
 
-def _opens(text: str, phrases: _Phrases) -> bool:
-    line = folded(text[:200])
+def _has_head(text: str, phrases: _Phrases) -> bool:
+    """Whether a label or an opening may begin the text by its first word, as in few texts."""
+    found = _HEAD.match(text)
+    head = folded(found[1]) if found else ""
+    word = WORD.search(head)
+    return (word is not None and word[0] in phrases.heads) or UNSPACED.search(head) is not None
+
+
+def _opens(text: str, phrases: _Phrases, has_head: bool) -> bool:
+    start = text[:MAX_OPENING]
+    if not (has_head or ":" in start or "：" in start):
+        return False
+    line = folded(start)
     label = _LABEL.match(line)
     starts = (0, label.end()) if label else (0,)
     return any(
@@ -91,17 +112,22 @@ def _post(block: Block, phrases: _Phrases) -> list[Block]:
 @per_language
 def _phrases(language: str | None) -> _Phrases:
     labels: list[str] = []
+    heads: set[str] = set()
     found: dict[tuple[str, str], list[str]] = {}
     for code in codes_for(language):
         data = load(code, "page")
         for line in data.get("correction", {}).get("label", "").splitlines():
             labels += [re.escape(label.replace("_", " ")) for label in line.split("/")]
+            heads.update(heads_of(line))
         for part in ("correction", "embed"):
             for how in ("opens", "whole"):
                 lines = data.get(part, {}).get(how, "").splitlines()
                 found.setdefault((part, how), []).extend(filter(None, lines))
     labels.sort(key=len, reverse=True)
+    for phrase in found["correction", "opens"]:
+        heads.update(heads_of(phrase))
     return _Phrases(
+        frozenset(heads),
         re.compile(rf"\W*(?:{'|'.join(labels)}){_LABEL_END}", re.I),
         tuple(found["correction", "opens"]),
         tuple(found["embed", "whole"]),

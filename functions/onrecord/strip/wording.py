@@ -36,6 +36,7 @@ _LINE = re.compile(rf"\w(?:.*[\w{_INDIC}])?", re.S)
 # Marks are no words, so this one is no phrase.
 _COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)\s)")
 _LABEL = re.compile(r"[^:|»>]{3,40}(?=\s*[:|»>])")
+_LABEL_END = re.compile(r"[:|»>]")
 # Besides apostrophes the Turkish i, with a dot and without, whose two cases fold apart; Arabic
 # letters that are written with a sign or without, Persian ones also of the Arabic keyboard; and
 # the accents that Greek capitals lack.
@@ -45,7 +46,7 @@ _FOLDED = (
     *((sign, "") for sign in "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"),
     *zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True),
 )
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _GAP = r"(?:\S+(?:\s+|$)){0,6}?"
 # Six words take about so many characters where no spaces part them.
 _UNSPACED_GAP = r".{0,20}?"
@@ -53,7 +54,7 @@ _UNSPACED_GAP = r".{0,20}?"
 _OPEN_END = rf"(?:(?<!\w)|$){_GAP}"
 # Scripts without spaces between words have no word ends to look for.
 _SIGNS = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_UNSPACED = re.compile(rf"[{_SIGNS}]")
+UNSPACED = re.compile(rf"[{_SIGNS}]")
 _END = r"(?!\w)"
 _INDIC_END = rf"(?![\w{_INDIC}])"
 # A word of letters ends before such a sign too. (It takes a hundred times as long to compile.)
@@ -100,10 +101,13 @@ def rule_of(text: str, language: str | None) -> str | None:
     if len(text) > MAX_OPENING:
         return None
     plain = folded(text).replace("\n", " ")
-    if len(plain) > MAX_OPENING or _is_speech(plain):
+    if len(plain) > MAX_OPENING:
         return None
-    if _COPYRIGHT.match(plain):
-        return "wording:copyright"
+    rule = "wording:copyright" if _COPYRIGHT.match(plain) else _rule_of_phrase(plain, language)
+    return None if rule and _is_speech(plain) else rule
+
+
+def _rule_of_phrase(plain: str, language: str | None) -> str | None:
     phrases = phrases_of(language)
     line = _inside(plain)
     return _rule_in(line, phrases) or _rule_of_label(line, phrases)
@@ -117,25 +121,31 @@ def _inside(line: str) -> str:
 
 def _rule_of_label(line: str, phrases: Phrases) -> str | None:
     """The rule of "Read more: …" and "Related | …": a label before what it leads to."""
-    label = _LABEL.match(line)
+    label = _LABEL.match(line) if _LABEL_END.search(line) else None
     rule = _rule_in(_inside(label[0]), phrases) if label else None
     return rule if rule in LABELLED else None
 
 
 def _rule_in(line: str, phrases: Phrases) -> str | None:
-    opening = True
-    for found in _WORD.finditer(line) if _has_head(line, phrases) else ():
-        at = found.start()
-        word = found[0]
-        for phrase in (phrases.by_word if opening else phrases.held).get(word, ()):
-            if _fits(phrase, line, at):
+    may_hold = len(line) <= MAX_HOLDING
+    end = 0
+    for found in WORD.finditer(line):
+        end = found.end()
+        for phrase in phrases.by_word.get(found[0], ()):
+            if _fits(phrase, line, found.start()):
                 return phrase.rule
-        if len(line) > MAX_HOLDING:
-            # Past its first word only phrases that a line may hold can fit.
-            break
         # "3 comments", "(12) replies"
-        opening = opening and word.isdecimal()
-    return _unspaced_rule_in(line, phrases) if _UNSPACED.search(line) else None
+        if not (may_hold and found[0].isdecimal()):
+            break
+    # Past its first word only phrases that a line may hold can fit.
+    if may_hold:
+        heads = phrases.held.keys() & WORD.findall(line, end)
+        if any(may_fit(phrase.words, line) for head in heads for phrase in phrases.held[head]):
+            for found in WORD.finditer(line, end):
+                for phrase in phrases.held.get(found[0], ()):
+                    if _fits(phrase, line, found.start()):
+                        return phrase.rule
+    return _unspaced_rule_in(line, phrases) if UNSPACED.search(line) else None
 
 
 def _unspaced_rule_in(line: str, phrases: Phrases) -> str | None:
@@ -153,24 +163,14 @@ def _unspaced_rule_in(line: str, phrases: Phrases) -> str | None:
     return None
 
 
-def _has_head(line: str, phrases: Phrases) -> bool:
-    """Whether a phrase may begin at one of the line's words."""
-    first = _WORD.search(line)
-    if first is None:
-        return False
-    if first[0] in phrases.by_word or first[0].isdecimal():
-        return True
-    return len(line) <= MAX_HOLDING and not phrases.held.keys().isdisjoint(_WORD.findall(line))
-
-
 def _fits(phrase: Phrase, line: str, at: int) -> bool:
-    if not may_fit(phrase.words, line):
+    if (at and phrase.how == "opens") or not may_fit(phrase.words, line):
         return False
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words, line).match(line, at) is not None
     if phrase.how == "whole":
         return compiled(phrase.words, line).fullmatch(line, at) is not None
-    return at == 0 and compiled(phrase.words, line).match(line) is not None
+    return compiled(phrase.words, line).match(line) is not None
 
 
 def may_fit(phrase: str, line: str) -> bool:
@@ -227,16 +227,17 @@ def _phrases_in(code: str) -> tuple[tuple[Phrase, tuple[str, ...], tuple[str, ..
     for rule, lists in load(code, "page").get("wording", {}).items():
         for how, lines in lists.items():
             for line in filter(None, lines.splitlines()):
-                openings = tuple(_openings(line))
-                heads = tuple(dict.fromkeys(h[0] for o in openings if (h := _WORD.search(o))))
-                starts = dict.fromkeys(o[0] for o in openings) if _UNSPACED.search(line) else ()
-                found.append((Phrase(f"wording:{rule}", how, line), heads, tuple(starts)))
+                starts = (
+                    dict.fromkeys(o[0] for o in _openings(line)) if UNSPACED.search(line) else ()
+                )
+                phrase = Phrase(f"wording:{rule}", how, line)
+                found.append((phrase, heads_of(line), tuple(starts)))
     return tuple(found)
 
 
 def compiled(phrase: str, line: str) -> re.Pattern[str]:
     """The regular expression of a phrase for a line, made when it is first needed: few ever are."""
-    has_signs = not line.isascii() and _UNSPACED.search(line)
+    has_signs = not line.isascii() and UNSPACED.search(line)
     return _compiled(phrase, _END_AT_SIGN if has_signs else _END)
 
 
@@ -250,7 +251,7 @@ def _compiled(phrase: str, end: str) -> re.Pattern[str]:
                 found += _OPEN_END
             else:
                 beside = words[place] + (words[place - 2] if place > 1 else "")
-                found += _UNSPACED_GAP if _UNSPACED.search(beside) else _GAP
+                found += _UNSPACED_GAP if UNSPACED.search(beside) else _GAP
             continue
         alternatives = _alternatives(word)
         either = "|".join(
@@ -262,12 +263,22 @@ def _compiled(phrase: str, end: str) -> re.Pattern[str]:
 
 @cache
 def _needed(phrase: str) -> tuple[tuple[str, ...], ...]:
-    """The alternatives (or their first word) of each word that must stand in a line."""
-    return tuple(
+    """The alternatives (or their first word) of each word that must stand in a line.
+
+    The longest words come first: they stand in the fewest lines.
+    """
+    needed = (
         tuple(alternative.partition("_")[0] for alternative in _alternatives(word))
         for word in folded(phrase).split()
         if word != "…" and not _is_optional(word)
     )
+    return tuple(sorted(needed, key=lambda words: min(map(len, words)), reverse=True))
+
+
+def heads_of(phrase: str) -> tuple[str, ...]:
+    """The words with which a phrase may begin."""
+    found = (WORD.search(opening) for opening in _openings(phrase))
+    return tuple(dict.fromkeys(word[0] for word in found if word))
 
 
 def _openings(phrase: str) -> Iterator[str]:
@@ -284,7 +295,7 @@ def _end_of(alternative: str, end: str) -> str:
     last = alternative[-1:]
     if _IS_INDIC.match(last):
         return _INDIC_END
-    return end if last.isalnum() and not _UNSPACED.match(last) else ""
+    return end if last.isalnum() and not UNSPACED.match(last) else ""
 
 
 def _is_optional(word: str) -> bool:
