@@ -69,12 +69,11 @@ def find_container(tree: LexborHTMLParser, relaxed: bool = False) -> Container |
 class _Element:
     """An element with text: how much, what a character there counts, what all of them do."""
 
-    __slots__ = ("above", "inside", "length", "mass", "node", "weight")
+    __slots__ = ("above", "length", "mass", "node", "weight")
 
     def __init__(self, node: LexborNode, above: "_Element | None") -> None:
         self.node = node
         self.above = above
-        self.inside: list[_Element] = []
         self.length = 0
         self.weight = 1.0
         self.mass = 0.0
@@ -111,16 +110,18 @@ class _TextTree:
             element = self.elements.get(above.mem_id) if above else self.top
             node = above or node
         for node in reversed(path):
-            inner = _Element(node, element)
-            element.inside.append(inner)
-            self.elements[node.mem_id] = element = inner
+            self.elements[node.mem_id] = element = _Element(node, element)
         return element
 
     def heaviest(self) -> Container | None:
         """Where the descent from the body along the weightiest elements ends."""
+        inside: dict[_Element, list[_Element]] = {}
+        for element in self.elements.values():
+            if element.above:
+                inside.setdefault(element.above, []).append(element)
         at = around = self.top
-        while at.inside:
-            best = max(at.inside, key=_mass)
+        while at in inside:
+            best = max(inside[at], key=_mass)
             if best.mass < DESCENT_SHARE * at.mass or best.node.tag in _PARTS:
                 break
             if best.mass >= AROUND_SHARE * self.top.mass:
@@ -235,7 +236,8 @@ def _loose_units(body: LexborNode) -> list[tuple[LexborNode, int]]:
     for node in body.css(
         "p, div, section, article, td, li, blockquote, pre, span, center, font, figcaption"
     ):
-        length = len(node.text(deep=False).strip())
+        text = node.text(deep=False)
+        length = len(text.strip()) if len(text) >= MIN_PARAGRAPH else 0
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
     return found

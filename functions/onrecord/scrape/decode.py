@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from typing import NamedTuple
 
 import webencodings
 
@@ -68,14 +69,21 @@ def unzipped(body: bytes) -> bytes:
     return b"".join(pages)
 
 
-def decoded(body: bytes, charset: str | None) -> str:
+class Decoded(NamedTuple):
+    """The text of a page, and its bytes in UTF-8, which parsers read."""
+
+    text: str
+    utf8: bytes
+
+
+def decoded(body: bytes, charset: str | None) -> Decoded:
     """The text of a page: byte order mark, ``charset``, the page's own word, then detection.
 
     Raises Rejected for what holds no text.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+            return _as(encoding, body[len(mark) :])
     declared = _known(charset) or _declared(body)
     if declared not in {"utf-16-le", "utf-16-be"}:
         _reject_binary(body)
@@ -84,7 +92,12 @@ def decoded(body: bytes, charset: str | None) -> str:
             return utf8
     if declared is None or declared == "utf-8":
         declared = _detected(body)
-    return body.decode(declared, "replace")
+    return _as(declared, body)
+
+
+def _as(encoding: str, body: bytes) -> Decoded:
+    text = body.decode(encoding, "replace")
+    return Decoded(text, text.encode())
 
 
 def _reject_binary(body: bytes) -> None:
@@ -113,7 +126,7 @@ def _declared(body: bytes) -> str | None:
     return "utf-8" if encoding in {"utf-16-le", "utf-16-be"} else encoding
 
 
-def _as_utf8(body: bytes, declared: str | None) -> str | None:
+def _as_utf8(body: bytes, declared: str | None) -> Decoded | None:
     """The page as UTF-8 where it is that, whatever it declares; else None.
 
     Text in another encoding is valid UTF-8 by chance only when it is ASCII.
@@ -121,12 +134,13 @@ def _as_utf8(body: bytes, declared: str | None) -> str | None:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
+        page = _as("utf-8", body)
     else:
-        return text if declared in {None, "utf-8"} or len(text) < len(body) else None
-    broken = text.count("\ufffd")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text if broken <= (1 - MIN_UTF8_SHARE) * beyond_ascii else None
+        meant = declared in {None, "utf-8"} or len(text) < len(body)
+        return Decoded(text, body) if meant else None
+    broken = page.text.count("\ufffd")
+    beyond_ascii = len(page.text) - len(page.text.encode("ascii", "ignore"))
+    return page if broken <= (1 - MIN_UTF8_SHARE) * beyond_ascii else None
 
 
 def _detected(body: bytes) -> str:

@@ -18,8 +18,8 @@ MIN_WORDS = 4
 MAX_LINES = 14
 MAX_CLIMB = 4
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|]\s*|\s+::\s+")
 # In texts with single blanks.
+_SEPARATOR = re.compile(r" [|–—·•»:-] | ?[|] ?| :: ")
 _SPACED = re.compile(r" ([,.;:!?…])(?= |$)")
 _SPACED_STOP = re.compile(r" ([,.…])(?= |$)")
 _SPACED_MARK = re.compile(r" [;:!?](?= |$)")

@@ -58,7 +58,10 @@ def listed(value: Any) -> list[Any]:
 
 def types(entry: Entry) -> list[str]:
     """The entry's types, without their namespace."""
-    return [t.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for t in texts(entry.get("@type"))]
+    value = entry.get("@type")
+    if isinstance(value, str) and value.isalnum():
+        return [value]
+    return [t.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for t in texts(value)]
 
 
 def texts(value: Any) -> list[str]:
@@ -76,7 +79,7 @@ def texts(value: Any) -> list[str]:
 
 def text(entry: Entry, *keys: str) -> str | None:
     """The first string under the first of the keys that has one."""
-    return next((t for key in keys for t in texts(entry.get(key))), None)
+    return next((t for key in keys if key in entry for t in texts(entry[key])), None)
 
 
 def article_body(entry: Entry) -> str:

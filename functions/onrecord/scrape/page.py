@@ -28,11 +28,10 @@ MIN_SHOWN = 500
 
 # What no reader sees, and strip need not know of; last what is no markup though it looks so.
 # (A field for an address tells strip of a form.)
-_UNSEEN = [
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "img",
-    "picture", "source", "video", "audio", "select", "textarea", "link", "meta", "map", "xmp",
-    "noembed", "noframes", "plaintext",
-]  # fmt: skip
+_UNSEEN = (
+    "script, style, noscript, template, svg, iframe, object, canvas, img, picture, source, video, "
+    "audio, select, textarea, link, meta, map, xmp, noembed, noframes, plaintext"
+)
 _MARKUP = re.compile(r"<[^<>]*>|&\w+;")
 _BLOCK = re.compile(r"<(?:p|div|br)\b", re.I)
 _CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -54,7 +53,7 @@ def scrape(body: bytes, upload: Upload) -> Story:
     """
     if len(body) > MAX_PAGE_BYTES:
         raise Rejected("too_large", f"more than {MAX_PAGE_BYTES:,} bytes")
-    text = decoded(unzipped(body), upload.charset)
+    text, utf8 = decoded(unzipped(body), upload.charset)
     if not text or text.isspace():
         raise Rejected("empty", f"{len(body)} bytes without any text")
     provenance = {name: getattr(upload, name) for name in Document.__struct_fields__}
@@ -63,7 +62,7 @@ def scrape(body: bytes, upload: Upload) -> Story:
         story = _story_of_text(text, upload, provenance)
     else:
         check_markup(text)
-        story = _story_of_page(text, upload, provenance)
+        story = _story_of_page(text, utf8, upload, provenance)
     if len(story.fragment) > MAX_FRAGMENT:
         raise Rejected("too_large", f"an article of more than {MAX_FRAGMENT:,} characters")
     return _printable(story)
@@ -98,17 +97,17 @@ def _story_of_text(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
     )
 
 
-def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Story:
+def _story_of_page(text: str, utf8: bytes, upload: Upload, provenance: dict[str, Any]) -> Story:
     from selectolax.lexbor import LexborHTMLParser
 
     from onrecord.scrape.metadata import addresses_of, metadata_of, read
     from onrecord.scrape.standfirst import standfirst_of
 
-    page = read(LexborHTMLParser(text))
+    page = read(LexborHTMLParser(utf8))
     found = metadata_of(page)
     declared = addresses_of(page, upload.url)
     own = address(declared)
-    page.tree.strip_tags(_UNSEEN, recursive=True)
+    _strip_unseen(page.tree)
     shown = standfirst_of(page.tree, found.headline)
     standfirst = shown.text if shown else found.standfirst
     fragment = _fragment(page.tree, text, linked_data.article_body(page.article), standfirst)
@@ -126,6 +125,12 @@ def _story_of_page(text: str, upload: Upload, provenance: dict[str, Any]) -> Sto
         site=site_of(own),
         fragment=fragment,
     )
+
+
+def _strip_unseen(tree: Any) -> None:
+    # The inner ones first: what has gone must not be asked to go.
+    for node in reversed(tree.css(_UNSEEN)):
+        node.decompose()
 
 
 def _stands_in(text: str, fragment: str) -> bool:
@@ -198,5 +203,5 @@ def _hidden_fragment(story: str) -> str:
     story = _CONTROL.sub("", story)
     check_markup(story)
     tree = LexborHTMLParser(story)
-    tree.strip_tags(_UNSEEN, recursive=True)
+    _strip_unseen(tree)
     return _CLOSED_COMMENT.sub("", tree.body.html or "") if tree.body else ""
