@@ -290,7 +290,11 @@ def _difference(
     standing: dict[str, Plain], wanted: dict[str, Plain]
 ) -> tuple[list[Plain], list[Plain]]:
     """The items to put and the keys to delete that turn the standing items into these."""
-    puts = [row for sk, row in wanted.items() if standing.get(sk) != from_item(to_item(row))]
+    puts = [
+        row
+        for sk, row in wanted.items()
+        if sk not in standing or standing[sk] != from_item(to_item(row))
+    ]
     deletes = [{"pk": row["pk"], "sk": sk} for sk, row in standing.items() if sk not in wanted]
     return puts, deletes
 
