@@ -93,14 +93,17 @@ def test_a_list_of_sentences_with_links_in_them_stays():
     assert texts(article_of(around(box))) == STORY[:2] + items + STORY[2:]
 
 
-def test_words_that_a_paragraph_holds_stand_in_a_block_quote_as_a_pull_quote():
+@pytest.mark.parametrize("days", [0, 600])
+def test_words_that_a_paragraph_holds_stand_in_a_block_quote_as_a_pull_quote(days: int):
     pulled = "No welder in this town will patch them for twenty more"
+    log = [f"On day {day} the crews counted {7 * day} passengers in all." for day in range(days)]
 
-    article = article_of(around(f"<blockquote><p>{pulled}</p></blockquote>"))
+    article = article_of(around(f"{paragraphs(log)}<blockquote><p>{pulled}</p></blockquote>"))
 
-    assert [(p.text, p.kind) for p in article.paragraphs if p.text not in STORY] == [
+    assert [(p.text, p.kind) for p in article.paragraphs if p.kind != "paragraph"] == [
         (pulled, "pull_quote")
     ]
+    assert texts(article) == [*STORY[:2], *log, pulled, *STORY[2:]]
 
 
 def test_a_subhead_with_words_of_its_paragraph_stays_a_heading():

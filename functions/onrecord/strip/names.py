@@ -28,9 +28,7 @@ def byline(language: str | None) -> Byline:
     joined = "|".join(map(re.escape, alternatives(language, "byline", "and")))
     return Byline(
         re.compile(rf"^(?:{opening})[\s:]+", re.I),
-        re.compile(
-            rf"</h[2-6]>(?:\s{{0,99}}<[^>]{{0,999}}>){{1,4}}\s{{0,99}}(?:{opening})[\s:]", re.I
-        ),
+        re.compile(rf"</h[2-6]>(?:\s{{0,99}}<[^>]{{0,999}}>){{1,4}}\s{{0,99}}(?i:{opening})[\s:]"),
         re.compile(rf"\s*[,;/|·•、]\s*|\s+(?:&|{joined})\s+", re.I),
         frozenset(word.casefold() for word in alternatives(language, "byline", "roles")),
     )

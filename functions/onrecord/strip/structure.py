@@ -26,6 +26,8 @@ MAX_AROUND_NAME = 25
 MIN_REPEAT = 25
 # Wherever they are said again, a piece of this many that begins at a multiple of it is in them.
 _PIECE = (MIN_REPEAT + 1) // 2
+# So many letters are searched for each line sooner than they are indexed.
+MAX_SEARCHED = 30_000
 # A caption and its copy stand next to each other.
 CAPTION_REACH = 3
 # How far from the end, and how far into a paragraph, a note on the author names them.
@@ -146,17 +148,23 @@ def _judge_repeats(blocks: list[Block]) -> None:
 class _Lines:
     """The letters of a story's lines, to be searched for each of them.
 
-    Pieces of them are indexed: what is long enough to be a repeat holds a whole one.
+    Pieces of a long story are indexed: what is long enough to be a repeat holds a whole one.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._text = "\n".join(lines)
         self._places: dict[str, list[int]] = {}
-        for at in range(0, len(self._text), _PIECE):
+        self._is_short = len(self._text) <= MAX_SEARCHED
+        for at in range(0, 0 if self._is_short else len(self._text), _PIECE):
             self._places.setdefault(self._text[at : at + _PIECE], []).append(at)
 
     def have_longer(self, letters: str) -> bool:
         """Whether the letters, MIN_REPEAT at least, are a part of a line, not all of it."""
+        if self._is_short:
+            start = self._text.find(letters)
+            while start >= 0 and not self._is_part(letters, start):
+                start = self._text.find(letters, start + len(letters))
+            return start >= 0
         return any(
             self._is_part(letters, start)
             for offset in range(_PIECE)
