@@ -24,8 +24,10 @@ MAX_DOUBTFUL_SHARE = 0.33
 # Below this mass in <p> a page may write its paragraphs with <div> and <br>.
 MIN_MASS = 1200
 
-# Pages use few hundred combinations of classes, again and again.
+# Pages use few hundred combinations of classes, again and again. What is longer is cut, so that
+# what a worker keeps stays small.
 MAX_NAMES = 10_000
+MAX_NAME = 1_000
 
 # Never the story, however much they hold: comments outgrow the story that they follow.
 _CERTAIN_TAGS = frozenset(["nav", "footer"])
@@ -173,7 +175,8 @@ class _TextTree:
         if tag in _CERTAIN_TAGS:
             return DOUBTFUL_WEIGHT
         found = element.node.attributes
-        certain, story, doubtful = _said_by(found.get("class"), found.get("id"))
+        named = f"{found.get('class') or ''} {found.get('id') or ''}"
+        certain, story, doubtful = _said_by(named[:MAX_NAME])
         if tag != "body" and certain:
             return DOUBTFUL_WEIGHT
         if story or found.get("itemprop") == "articleBody":
@@ -200,9 +203,8 @@ def _above(element: _Element) -> list[_Element]:
 
 
 @lru_cache(MAX_NAMES)
-def _said_by(class_: str | None, id_: str | None) -> tuple[bool, bool, bool]:
+def _said_by(named: str) -> tuple[bool, bool, bool]:
     """Whether names are certainly not the story's, are the story's, are doubtful."""
-    named = f"{class_ or ''} {id_ or ''}"
     return (
         _CERTAIN.search(named) is not None,
         _STORY.search(named) is not None,
@@ -225,10 +227,15 @@ def _paragraphs(body: LexborNode) -> list[tuple[LexborNode, int]]:
         text = node.text()
         if len(text) < MIN_PARAGRAPH:
             continue
-        length = len(" ".join(text.split())) - linked.get(node.mem_id, 0)
+        length = _length(text) - linked.get(node.mem_id, 0)
         if length >= MIN_PARAGRAPH:
             found.append((node, length))
     return found
+
+
+def _length(text: str) -> int:
+    """The length of a text with single blanks; most have no others."""
+    return len(" ".join(text.split()) if "  " in text or "\n" in text else text.strip())
 
 
 def _loose_units(body: LexborNode) -> list[tuple[LexborNode, int]]:

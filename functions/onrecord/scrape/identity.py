@@ -4,6 +4,7 @@ The id depends on the page, its metadata and its key alone.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
@@ -97,6 +98,8 @@ def without_tracking(url: str | None) -> str | None:
     return parts._replace(query=urlencode(kept), fragment="").geturl()
 
 
+# A page's few addresses are asked for again and again.
+@lru_cache(16)
 def _split(url: str | None) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip()) if url else None

@@ -15,7 +15,8 @@ MAX_LENGTH = 700
 # The story has begun where so long a paragraph stands that no name calls a summary.
 MIN_PARAGRAPH = 120
 # Sites use their classes on page after page.
-MAX_NAMES = 1_000
+MAX_NAMES = 10_000
+MAX_NAME = 1_000
 # How many elements behind the headline are looked at.
 REACH = 60
 
@@ -54,7 +55,8 @@ def standfirst_of(tree: LexborHTMLParser, headline: str | None) -> Standfirst | 
         if tag not in _CANDIDATES:
             continue
         found = node.attributes
-        calls_it, calls_it_opening = _said_by(found.get("class"), found.get("itemprop"))
+        named = f"{found.get('class') or ''} {found.get('itemprop') or ''}"
+        calls_it, calls_it_opening = _said_by(named[:MAX_NAME])
         heads = tag == "h2" and node.parent == title.parent
         if not (calls_it or calls_it_opening or heads or tag == "p"):
             # Most of them: their text is read only where an <h2> must be the first to have one.
@@ -80,9 +82,9 @@ def _summary(node: LexborNode) -> str | None:
 
 
 @lru_cache(MAX_NAMES)
-def _said_by(class_: str | None, itemprop: str | None) -> tuple[bool, bool]:
+def _said_by(named: str) -> tuple[bool, bool]:
     """Whether names are a summary's, and an opening's."""
-    named = _UPPER.sub("-", f"{class_ or ''} {itemprop or ''}")
+    named = _UPPER.sub("-", named)
     return _NAMED.search(named) is not None, _OPENING.search(named) is not None
 
 
