@@ -5,6 +5,8 @@ Nothing but the built package gives the functions their libraries.
 
 import sys
 from collections.abc import Iterator
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
@@ -16,6 +18,8 @@ from tests.deployed.sam import REPOSITORY, Sam, build, lean_server
 from tests.deployed.test_pipeline import FERRY, page, said
 
 NAME = "onrecord-staging"
+# PEP 552: a hash of the source, which is not compared.
+UNCHECKED = (1).to_bytes(4, "little")
 
 DESCRIBE = """
 import sys, boto3
@@ -76,6 +80,14 @@ def resources(server: Server) -> set[str]:
         "topic": [t["TopicArn"] for t in access.client("sns").list_topics()["Topics"]],
     }
     return {f"{kind} {name}" for kind, names in listed.items() for name in names}
+
+
+def test_every_module_of_the_package_has_bytecode_that_counts_whatever_the_zip_does(sam: Sam):
+    modules = list(sam.build.rglob("*.py"))
+
+    compiled = [Path(cache_from_source(module)).read_bytes()[:8] for module in modules]
+
+    assert set(compiled) == {MAGIC_NUMBER + UNCHECKED}
 
 
 def test_the_built_package_makes_a_page_an_attributed_quote(deployed: Deployed):
