@@ -169,8 +169,16 @@ def _fits(phrase: Phrase, line: str, at: int) -> bool:
     if phrase.how == "holds":
         return len(line) <= MAX_HOLDING and compiled(phrase.words, line).match(line, at) is not None
     if phrase.how == "whole":
-        return compiled(phrase.words, line).fullmatch(line, at) is not None
+        return (
+            not _has_more(line, at, phrase.words)
+            and compiled(phrase.words, line).fullmatch(line, at) is not None
+        )
     return compiled(phrase.words, line).match(line) is not None
+
+
+def _has_more(line: str, at: int, phrase: str) -> bool:
+    """Whether there are more letters than a phrase without a gap can take up."""
+    return "…" not in phrase and sum(map(len, WORD.findall(line, at))) > len(folded(phrase))
 
 
 def may_fit(phrase: str, line: str) -> bool:
