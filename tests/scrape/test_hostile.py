@@ -82,6 +82,18 @@ def test_depth_and_attributes_without_end_are_rejected(markup: str):
     assert rejected.value.reason in {"too_deep", "too_large"}
 
 
+@pytest.mark.parametrize("name", ["div", "i-x", "time", "blockquote", "address"])
+def test_a_page_of_few_tags_may_nest_them_but_a_story_may_not(name: str):
+    nested = f"<{name}>" * 4_500
+
+    around = strip(scrape(page(before=nested), upload()))
+    with pytest.raises(Rejected) as rejected:
+        strip(scrape(page(after=nested), upload()))
+
+    assert [paragraph.text for paragraph in around.paragraphs] == list(SENTENCES)
+    assert rejected.value.reason == "too_deep"
+
+
 @pytest.mark.parametrize(
     "markup",
     [

@@ -72,6 +72,8 @@ _DATE_CLASSES = ", ".join(
 )
 # The first few of a page's dates are the article's; later ones belong to teasers.
 MAX_VISIBLE = 8
+# So many of the elements around a date are looked at; real pages nest below 40.
+MAX_AROUND = 100
 MAX_DATELINE = 80
 # What of a page without a declared language is read to detect it.
 MAX_PARAGRAPHS = 40
@@ -272,7 +274,9 @@ def _dates_of(nodes: Iterable[LexborNode]) -> Iterator[str]:
 def _is_aside(node: LexborNode) -> bool:
     """Whether a node is in a teaser, a list of links or a comment."""
     within: LexborNode | None = node
-    while within is not None:
+    for _ in range(MAX_AROUND):
+        if within is None:
+            break
         said = f"{within.attributes.get('class') or ''} {within.attributes.get('id') or ''}"
         if within.tag in {"body", "main"}:
             return False

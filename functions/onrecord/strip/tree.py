@@ -12,6 +12,10 @@ from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 
+from onrecord.errors import Rejected
+
+# Scrape counts with less care for what nests; strip's walk, which calls itself, bears this.
+MAX_DEPTH = 512
 # A run of text this long is a sentence of somebody's, seldom a label or a link.
 LONG_TEXT = 80
 
@@ -37,7 +41,8 @@ Attributes = dict[str, str | AttributeValueList]
 def soup_of(fragment: str) -> BeautifulSoup:
     """The fragment's tree, without the spaces behind block elements' tags.
 
-    An attribute is one string, those with several values too.
+    An attribute is one string, those with several values too. Raises Rejected for one whose
+    elements nest too deep.
     """
     return _Soup(fragment, builder=_FragmentBuilder())
 
@@ -109,6 +114,7 @@ class _FragmentBuilder(HTMLTreeBuilder):
         assert isinstance(markup, str)
         parent: Tag = self.soup
         last: PageElement = parent
+        depth = 0
         pieces = iter(_MARKUP.split(markup))
         text = next(pieces)
         if text:
@@ -116,10 +122,14 @@ class _FragmentBuilder(HTMLTreeBuilder):
         for slash, name, attributes, text in zip(pieces, pieces, pieces, pieces, strict=True):
             if slash:
                 parent = _above(name, parent)
+                depth -= 1
             elif name:
                 last = _Element(name, _attributes(attributes), parent, last)
                 if name not in _VOID:
                     parent = last
+                    depth += 1
+                    if depth > MAX_DEPTH:
+                        raise Rejected("too_deep", f"elements nested more than {MAX_DEPTH} deep")
             # Spaces behind a block's tag are between two lines, so that no reader sees them.
             if text and not (name in BLOCKS and text.isspace()):
                 last = _string(text, parent, last)
