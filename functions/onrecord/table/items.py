@@ -121,7 +121,18 @@ class StoredQuote(Quote, frozen=True, kw_only=True):
     cut: bool = False
 
 
-_serialize = TypeSerializer().serialize
+class _Serializer(TypeSerializer):
+    """Tries the two kinds that most values are of before boto3 tries all."""
+
+    def serialize(self, value: Any) -> Any:
+        if type(value) is str:
+            return {"S": value}
+        if type(value) is int:
+            return {"N": str(value)}
+        return super().serialize(value)
+
+
+_serialize = _Serializer().serialize
 
 
 class _Deserializer(TypeDeserializer):
