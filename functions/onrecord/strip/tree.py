@@ -21,7 +21,6 @@ LONG_TEXT = 80
 
 # Comments, and tags with their slash, name and attributes.
 _MARKUP = re.compile(r'<!--(?s:.*?)-->|<(/?)([a-zA-Z][^\s/>]*)((?: [^\s/>][^\s/>=]*+="[^"]*+")*+)>')
-_ATTRIBUTE = re.compile(r' ([^\s/>][^\s/>=]*)="([^"]*)"')
 # Elements without content, which have no end tag.
 _VOID_NAMES = """
 area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr
@@ -136,8 +135,12 @@ class _FragmentBuilder(HTMLTreeBuilder):
 
 
 def _attributes(source: str) -> Attributes:
-    found: Attributes = dict(_ATTRIBUTE.findall(source)) if source else {}
-    return {key: unescape(str(value)) for key, value in found.items()} if "&" in source else found
+    # Names and values by turns: a name with the space before it and the sign behind.
+    parts = source.split('"')
+    found = zip(parts[::2], parts[1::2], strict=False)
+    if "&" in source:
+        return {name[1:-1]: unescape(value) for name, value in found}
+    return {name[1:-1]: value for name, value in found}
 
 
 def _string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
