@@ -1,12 +1,12 @@
 """Speed as ratios measured in one run: ``python -m tests.bench.speed [--json] [--pages N]``.
 
-Pages per CPU second of the chain and its steps against trafilatura on the same pages (which is asked
-for the text, and once more for dates and authors too), the share of each step, and the CPU seconds
-of scrape and strip on the page that takes them longest. Each half of the pages is timed, on both
-sides, in a process that has read the other half. Of the built package: its sizes, the CPU of each
-handler's import, alone and with its first story, against ``import boto3`` with an S3 and a DynamoDB
-client, the modules compiled at import, and the peak memory of each step on the largest page. Ratios,
-so that a slow or busy machine moves both sides.
+Pages per CPU second of the chain and its steps against trafilatura on the same pages, asked for
+the text, and once more for dates and authors too; the share of each step; the CPU seconds of scrape
+and strip on the page that takes them longest. Each half of the pages is timed, on both sides, in a
+process that has read the other half. Of the built package: its sizes, the CPU of each handler's
+import, alone and with its first story, against ``import boto3`` with an S3 and a DynamoDB client,
+the modules compiled at import, and the peak memory of each step on the largest page. Ratios, so
+that a slow or busy machine moves both sides.
 
 Without a build of the code as it stands the package's figures are null, and what to run is said.
 """
