@@ -65,6 +65,11 @@ MANY = 100_000
         "<caption><optgroup></caption>" * 5_000,
         "".join(f"<b x{n}></i>" for n in range(5_000)),
         "".join(f"<b x{n}><table><td></b></table>" for n in range(5_000)),
+        "<table>" + "".join(f"<tr><b x{n}><td></b>" for n in range(5_000)),
+        "<table>" + "".join(f"<tr><td></td><b x{n}>" for n in range(5_000)),
+        "<table><td></table>" + "".join(f"<td><b x{n}>" for n in range(5_000)),
+        "<table><td><object></table></object>" + "".join(f"<td><b x{n}>" for n in range(5_000)),
+        "<table>" + "".join(f"<td><b x{n}></th></tbody>" for n in range(5_000)),
         "<svg><area>" + "<area>" * 5_000,
         "<svg>" + "<g a=x/>" * 5_000,
         "<svg><desc>" + "<path/>" * 5_000,
@@ -113,6 +118,11 @@ def test_a_page_of_few_tags_may_nest_them_but_a_story_may_not(name: str):
         "<svg><g><path d=x /></g></svg>" * 5_000,
         "<svg><style>a > b { }</style><title>x</title></svg>" * 3_000,
         "<i>x</i x='<b>'>" * 3_000,
+        "<table>" + "<tr><td><font size=2>x</td><td><b>y</tr>" * 3_000 + "</table>",
+        "<TABLE>" + "<TR><TD><FONT SIZE=2>x<TH><DIV><SPAN>y" * 3_000 + "</TABLE>",
+        "<table><tr><td>"
+        + "<table><caption><b>x<tr><td><i>y</td></table><td>" * 3_000
+        + "</table>",
     ],
 )
 def test_wide_pages_are_stories_all_the_same(markup: str):

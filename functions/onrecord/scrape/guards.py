@@ -44,6 +44,9 @@ figure footer form header hgroup listing main menu nav ol pre search section sum
 h1 h2 h3 h4 h5 h6 table template object marquee applet p li td tr dt dd th thead tbody tfoot
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+# What a table consists of; and of that, what walls its formatting off, and ends it with itself.
+_PARTS = frozenset(["caption", "colgroup", "col", "tbody", "thead", "tfoot", "tr", "td", "th"])
+_CELLS = frozenset(["caption", "td", "th"])
 _SPECIAL = _BLOCKS | {"frameset", "noscript", "select"}
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["ul", "ol"])
@@ -165,13 +168,15 @@ class _OpenElements:
     """The elements that are open at one place of the page, the outermost first.
 
     ``within`` tells of each what its content is, a key of `_TOKENS`. ``formatting`` names those
-    that the parser opens anew, with "" for each wall between them; ``reopened`` counts how often
-    it may have done so.
+    that the parser opens anew, with "" for each wall and "td" for each cell between them;
+    ``reopened`` counts how often it may have done so. ``tables`` has the tables of which it is
+    certain that they are open, each as the name of its open cell, or "".
     """
 
     names: list[str] = field(default_factory=list)
     within: list[str] = field(default_factory=list)
     formatting: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
     reopened: int = 0
 
     @property
@@ -192,6 +197,8 @@ class _OpenElements:
                 # A link ends the one before it.
                 self.end_formatting(name)
             self.formatting.append(name)
+        elif name in _PARTS and self.content == "html":
+            self.open_part(name)
         elif name not in (_FLAT if self.content == "html" else _VOID):
             if name in _ITEMS:
                 self.end_item(_ITEMS[name])
@@ -200,9 +207,9 @@ class _OpenElements:
                 raise Rejected("too_deep", f"more than {MAX_DEPTH} framesets")
             self.push(name, self.content)
         depth = len(self.names) + len(self.formatting)
-        # An item of a list nests only in lists, which count, and so does each wall.
+        # An item of a list nests only in lists, which count, and so does each wall; a cell is none.
         if depth > MAX_DEPTH and (
-            depth - self.names.count("li") - self.formatting.count("") > MAX_DEPTH
+            depth - self.names.count("li") - sum(map(self.formatting.count, ("", "td"))) > MAX_DEPTH
         ):
             raise Rejected("too_deep", f"tags nested more than {MAX_DEPTH} deep")
 
@@ -223,9 +230,51 @@ class _OpenElements:
         self.within.append(content)
         if name in _WALLS:
             self.formatting.append("")
+        if name == "table":
+            if not (self.tables and self.tables[-1]):
+                # It ends a table that has no open cell.
+                self.tables.clear()
+            self.tables.append("")
+        elif name in _WALLS or name == "frameset" or content != "html":
+            self.tables.clear()
+
+    def open_part(self, name: str) -> None:
+        """Follow the start tag of a table's part, which ends the cell before it."""
+        if self.tables:
+            self.end_cell()
+            self.tables[-1] = name if name in _CELLS else ""
+        if name in _CELLS and "table" in self.names and self.formatting[-1] != "td":
+            self.formatting.append("td")
+
+    def close_part(self, name: str) -> None:
+        """Follow the end tag of a table's part."""
+        if not self.tables or not self.tables[-1]:
+            return
+        if name in {"tr", self.tables[-1]}:
+            self.end_cell()
+        elif name in {"tbody", "thead", "tfoot"}:
+            # It ends the cell only where it is the end of the cell's own group.
+            self.tables.clear()
+
+    def end_cell(self) -> None:
+        """Forget what stands in the innermost table, and the formatting in its open cell."""
+        table = len(self.names) - self.names[::-1].index("table")
+        del self.names[table:], self.within[table:]
+        if self.tables[-1]:
+            cell = len(self.formatting) - 1 - self.formatting[::-1].index("td")
+            del self.formatting[cell:]
+            self.tables[-1] = ""
 
     def close(self, name: str) -> None:
         """Follow an end tag: close the innermost open element of its name and all within it."""
+        if name in _PARTS and self.content == "html":
+            self.close_part(name)
+            return
+        if name == "table" and self.tables:
+            self.end_cell()
+            self.tables.pop()
+        elif name in _WALLS:
+            self.tables.clear()
         if self.is_foreign and name in {"p", "br"}:
             self.break_out()
         if name in _FORMATTING and not (self.is_foreign and name in self.names):
@@ -270,7 +319,7 @@ class _OpenElements:
         """Forget open elements, and the walls that some of them were."""
         for _ in filter(_WALLS.__contains__, self.names[start:end]):
             wall = len(self.formatting) - 1 - self.formatting[::-1].index("")
-            del self.formatting[wall]
+            self.formatting[wall:] = filter("td".__ne__, self.formatting[wall + 1 :])
         del self.names[start:end]
         del self.within[start:end]
 
@@ -280,7 +329,7 @@ class _OpenElements:
             if self.formatting[at] == name:
                 del self.formatting[at]
                 return True
-            if not self.formatting[at]:
+            if self.formatting[at] in {"", "td"}:
                 break
         return False
 
@@ -309,6 +358,8 @@ def _follow(text: str, at: int, page: _OpenElements) -> int:
                     within.pop()
                     continue
                 if name in _FLAT:
+                    if name in _PARTS:
+                        page.close_part(name)
                     continue
                 if name == "a" and formatting and formatting[-1] == "a":
                     formatting.pop()
@@ -324,6 +375,8 @@ def _follow(text: str, at: int, page: _OpenElements) -> int:
                     within.append(content)
                     continue
                 if name in _FLAT:
+                    if name in _PARTS:
+                        page.open_part(name)
                     continue
                 if name == "a" and not formatting:
                     formatting.append(name)
