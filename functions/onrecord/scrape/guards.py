@@ -76,7 +76,7 @@ _ATTRIBUTE = rf"[^{_S}/>][^{_S}/>=]*+(?:[{_S}]*+=[{_S}]*+{_VALUE}?+)?+"
 # first, simple form.)
 _ATTRIBUTES = (
     rf"""(?: [^{_S}/>=]++="[^"]*+"){{0,{MAX_ATTRIBUTES}}}+"""
-    rf"(?:[{_S}/]*+{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+[{_S}/]*+(?:>|\Z)"
+    rf"(?:>|(?:[{_S}/]*+{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+[{_S}/]*+(?:>|\Z))"
 )
 _COMMENT = r"(?:!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)|(?:[!?]|/(?![a-zA-Z]))[^>]*+)"
 # What stands in a script, even where it writes a comment with a script of its own.
@@ -123,11 +123,13 @@ _CLOSES_ITSELF = re.compile(rf"<{_NAME}(?:[{_S}/]*+{_ATTRIBUTE})*+[{_S}/]*/>")
 
 
 # All that a page of few tags may have without the parser's being slow: anything but formatting that
-# stays open, SVG and MathML that may hold HTML, and floods of attributes.
+# stays open, SVG and MathML that may hold HTML, and floods of attributes. (Most are end tags, and
+# start tags with a first letter that none of those has.)
 _KEEPING = [*_FORMATTING - {"a"}, *_HOLD_HTML, "frameset"]
 _HARMLESS = re.compile(
-    rf"[^<]*+(?:<(?:/{_NAME}{_ATTRIBUTES}|{_RAW}|{_DRAWING}|{_COMMENT}|(?![a-zA-Z/])"
-    rf"|(?:(?=[adhlopvADHLOPV])|(?!(?i:{'|'.join(sorted(_KEEPING))})[{_S}/>])){_NAME}{_ATTRIBUTES})[^<]*+)*+"
+    rf"[^<]*+(?:<(?:/{_NAME}(?:>|{_ATTRIBUTES})|[adhlopvADHLOPV][^{_S}/>]*+(?:>|{_ATTRIBUTES})"
+    rf"|{_RAW}|{_DRAWING}|{_COMMENT}|(?![a-zA-Z/])"
+    rf"|(?!(?i:{'|'.join(sorted(_KEEPING))})[{_S}/>]){_NAME}{_ATTRIBUTES})[^<]*+)*+"
 )
 _FORMATTING_TAG = re.compile(rf"<(?i:{'|'.join(sorted(_FORMATTING))})(?=[{_S}/>]){_ATTRIBUTES}")
 
