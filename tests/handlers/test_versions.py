@@ -1,17 +1,20 @@
 """A new version reads what the versions before it left in the buckets and in the table."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from onrecord import __version__
 from onrecord.bucket import document_key, keyless
+from onrecord.story import order_of
 from onrecord.table import questions
 from tests.handlers.conftest import Pipeline
 from tests.handlers.deliver import s3_event
 from tests.handlers.versions import FOLDER, GONE, KEYS, NO_STORY, STORY
 
+ROOT = Path(__file__).parents[2]
 FERRY = ("We will not sell the ferry,", "Ann Hale")
 
 
@@ -54,6 +57,13 @@ def said_then(version: Path) -> list[tuple[str, str | None]]:
 def test_what_this_version_writes_is_kept_for_the_next():
     """`python -m tests.handlers.versions` does it."""
     assert (FOLDER / __version__ / "rows.json").is_file()
+
+
+def test_the_version_is_one_that_documents_can_be_ordered_by():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["version"] == __version__
+    assert order_of("", __version__, None) > order_of("", "0.0", None)
 
 
 @pytest.mark.parametrize("prefix", ["stories", "articles"])
