@@ -3,7 +3,7 @@
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 
-# What the functions run on; a deployment must say the same (PythonRuntime, Architecture).
+# What the functions run on; a deployment must not say otherwise (PythonRuntime, Architecture).
 RUNTIME := python3.13
 ARCHITECTURE := arm64
 BUILD_DIR := .aws-sam/build

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
+from samtranslator.yaml_helper import yaml_parse
 
 from onrecord.local import Server, access_to
 from onrecord.table.items import StoredMark
 from tests.deployed.conftest import Deployed
-from tests.deployed.sam import REPOSITORY, Sam, build, lean_server
+from tests.deployed.sam import ARCHITECTURE, REPOSITORY, RUNTIME, Sam, build, lean_server
 from tests.deployed.test_pipeline import FERRY, page, said
 
 NAME = "onrecord-staging"
@@ -88,6 +89,13 @@ def test_every_module_of_the_package_has_bytecode_that_counts_whatever_the_zip_d
     compiled = [Path(cache_from_source(module)).read_bytes()[:8] for module in modules]
 
     assert set(compiled) == {MAGIC_NUMBER + UNCHECKED}
+
+
+def test_the_built_package_can_be_deployed_on_nothing_but_what_it_was_built_for(sam: Sam):
+    parameters = yaml_parse((sam.build / "template.yaml").read_text("utf-8"))["Parameters"]
+
+    for name, built_for in (("PythonRuntime", RUNTIME), ("Architecture", ARCHITECTURE)):
+        assert parameters[name]["AllowedValues"] == [parameters[name]["Default"]] == [built_for]
 
 
 def test_the_built_package_makes_a_page_an_attributed_quote(deployed: Deployed):
