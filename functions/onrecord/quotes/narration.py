@@ -28,22 +28,21 @@ from onrecord.quotes.lexicon import (
 )
 from onrecord.quotes.marks import Span
 
-# A token with the space before it, or other space: together all of a text. A plain word is tried
-# first, as most are.
-_PIECE = re.compile(
-    r" ?(?:[A-Za-z][a-z]+(?=[ ,])|[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}"
-    r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S)|\s"
+# What is no space, between two of them.
+_TOKEN = re.compile(
+    r"[A-Z]{1,3}-(?:[A-Z][a-z]{0,4}\.)+|(?:[^\W\d_]\.){2,}"
+    r"|[^\W_]+(?:['’‘&@/\u00ad-][^\W_]+)*|\.\.\.|--|\S"
 )
-_SPACE = " "
 _CONTRACTED = re.compile(r"['’‘](?:s|ll|d|re|ve|m)$")
 _APOSTROPHES = frozenset("'’‘")
 _CLASS_YEAR = re.compile(r"['’‘]\d\d(?!\w)")  # Ada Lund ’26 said
+_CLOSING = frozenset("'’")
 # The traders' association.
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
+_PAUSES = frozenset(".,")
 _STOPS = ".!?…"
-_ENDINGS = frozenset(_STOPS) | {"s"}
 _MATTERS = frozenset(_STOPS) | _APOSTROPHES | {"&"}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
 DASHES = frozenset("-–—―") | {"--"}
@@ -52,11 +51,12 @@ _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
 _TITLE_WORDS = 3  # the fewest that tell, each with a capital or a digit
 _DIGIT = re.compile(r"\d")
-_REMEMBERED = 20_000  # words whose forms are kept from story to story
+_REMEMBERED = 40_000  # runs whose tokens are kept from story to story
+_LONGEST_RUN = 40  # characters of one that is kept
 QUOTE = "\ue000"
 
-_Form = tuple[str, int, bool, bool, bool, bool, str]
-# The token, where in its piece it begins, and the length of the piece, before its form.
+_Form = tuple[str, int, bool, bool, bool]
+# A token, and where it begins and ends between two spaces, before its form and its mark.
 _Piece = tuple[str, int, int, str, int, bool, bool, bool, bool, str]
 
 
@@ -141,60 +141,65 @@ def _read(
     forms = _forms(lexicon)
     joints: list[int] = []
     at = skip = start
-    for piece in _PIECE.findall(text, start, end):
-        written, lead, size, low, tag, cap, word, possessive, short, mark = forms[piece]
-        begin = at + lead
-        at = stop = at + size
-        if begin < skip:
-            continue
-        if mark:
-            if mark == _SPACE:
+    for run in text[start:end].split(" "):
+        for written, ahead, behind, low, tag, cap, word, possessive, short, mark in forms[run]:
+            begin = at + ahead
+            if begin < skip:
                 continue
-            if mark == "&":
-                joints.append(len(tokens))
-            elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
-                year = _CLASS_YEAR.match(text, begin, end)
-                if year:
-                    skip = year.end()
-                    continue
-            if short and low in lexicon.short_places:
-                short = cap and text.endswith(", ", start, begin)
-            if short and low in lexicon.letter_networks and tokens:
-                short = tokens[-1].low not in lexicon.on_air
-            if short and text.startswith(".", stop) and stop < end:
-                stop = skip = stop + 1
-                written += "."
-                tag = tag if len(written) > 2 else 0  # an initial "A.", no article
-            elif (
-                mark == "s"
-                and text.startswith(("'", "’"), stop)
-                and _PLURAL_POSSESSIVE.match(text, stop, end)
-            ):
-                stop = skip = stop + 1
-                written = text[begin:stop]
-                possessive = True
-            if written[-1] in _STOPS:
-                stops.append(len(tokens))
-        tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+            stop = at + behind
+            if mark:
+                if mark == "&":
+                    joints.append(len(tokens))
+                elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
+                    year = _CLASS_YEAR.match(text, begin, end)
+                    if year:
+                        skip = year.end()
+                        continue
+                if short and low in lexicon.short_places:
+                    short = cap and text.endswith(", ", start, begin)
+                if short and low in lexicon.letter_networks and tokens:
+                    short = tokens[-1].low not in lexicon.on_air
+                if short:
+                    stop = skip = stop + 1
+                    written += "."
+                    tag = tag if len(written) > 2 else 0  # an initial "A.", no article
+                elif mark == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
+                    stop = skip = stop + 1
+                    written = text[begin:stop]
+                    possessive = True
+                if written[-1] in _STOPS:
+                    stops.append(len(tokens))
+            tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+        at += len(run) + 1
     for joint in joints:
         if 0 < joint < len(tokens) - 1 and tokens[joint - 1].cap and tokens[joint + 1].cap:
             tokens[joint].word = tokens[joint].cap = True  # Roy & Lund
             tokens[joint].tag = ORGANISATION
 
 
-class _Forms(dict[str, _Piece]):
-    """What each piece of a text is; remembered, as the same words come again and again."""
+class _Forms(dict[str, tuple[_Piece, ...]]):
+    """The tokens of what stands between two spaces; remembered, as the same words come again."""
 
     def __init__(self, tags: dict[str, int]) -> None:
         self._tags = tags
 
-    def __missing__(self, piece: str) -> _Piece:
+    def __missing__(self, run: str) -> tuple[_Piece, ...]:
+        tags = self._tags
+        if run.isalpha():
+            found: tuple[_Piece, ...] = (_piece(run, 0, "", tags),)
+        elif run[:-1].isalpha() and run[-1] in _PAUSES:
+            mark, last = run[-1], len(run) - 1
+            found = _piece(run[:-1], 0, mark, tags), _piece(mark, last, "", tags)
+        else:
+            found = tuple(
+                _piece(token.group(), token.start(), run[token.end() : token.end() + 1], tags)
+                for token in _TOKEN.finditer(run)
+            )
         if len(self) >= _REMEMBERED:
             self.clear()
-        written = piece.strip()
-        lead, size = len(piece) - len(written), len(piece)
-        form = self[piece] = (written, lead, size, *_form(written, self._tags))
-        return form
+        if len(run) <= _LONGEST_RUN:
+            self[run] = found
+        return found
 
 
 @cache
@@ -203,19 +208,31 @@ def _forms(lexicon: Lexicon) -> _Forms:
     return _Forms(lexicon.tags)
 
 
-def _form(text: str, tags: dict[str, int]) -> _Form:
-    """A token's fields from ``low`` to ``possessive``, whether a full stop may shorten it, and
-    a character that tells what has to be seen to at its place, mostly none.
+def _piece(text: str, start: int, after: str, tags: dict[str, int]) -> _Piece:
+    """A token as it stands between two spaces, ahead of the character ``after``.
+
+    Behind its fields to ``possessive``: whether it is short for a longer word and the full stop
+    behind it is its own, and a character that tells what has to be seen to at its place, if any.
     """
-    if not text:
-        return "", 0, False, False, False, False, _SPACE
+    size = len(text)
     if text.isalpha() and text.islower():  # most words
         tag = tags.get(text, 0)
-        short = bool(tag & ABBREVIATION)
-        return text, tag, False, True, False, short, text[-1] if short or text[-1] == "s" else ""
+        short = after == "." and tag & ABBREVIATION != 0
+        mark = "s" if after in _CLOSING and text[-1] == "s" else "." if short else ""
+        return text, start, start + size, text, tag, False, True, False, short, mark
     if not text[0].isalnum():
-        mark = text[-1]
-        return text, 0, False, False, False, False, mark if mark in _MATTERS else ""
+        mark = text[-1] if text[-1] in _MATTERS else ""
+        return text, start, start + size, text, 0, False, False, False, False, mark
+    low, tag, cap, possessive, short = _form(text, tags)
+    short = short and after == "."
+    mark = text[-1]
+    if not (short or mark in _STOPS or (mark == "s" and after in _CLOSING)):
+        mark = ""
+    return text, start, start + size, low, tag, cap, True, possessive, short, mark
+
+
+def _form(text: str, tags: dict[str, int]) -> _Form:
+    """A word's ``low``, ``tag``, ``cap`` and ``possessive``, and whether a full stop may be its."""
     cap = text[0].isupper()
     low = text.lower()
     tag = tags.get(low, 0)
@@ -236,8 +253,7 @@ def _form(text: str, tags: dict[str, int]) -> _Form:
             if not possessive and tag & PRONOUN:
                 tag |= AUXILIARY
     short = bool(tag & ABBREVIATION) or (cap and len(text) == 1 and text != "I")
-    mark = text[-1] if short or text[-1] in _ENDINGS else ""
-    return low, tag, cap, True, possessive, short, mark
+    return low, tag, cap, possessive, short
 
 
 def _tag_of_compound(low: str, tags: dict[str, int]) -> int:
