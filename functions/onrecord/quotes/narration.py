@@ -7,6 +7,7 @@ that goes on with its attribution ("…?" Smith asked.).
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -41,7 +42,7 @@ _CLOSING = frozenset("'’")
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
-_PAUSES = frozenset(".,")
+_PAUSES = frozenset(".,:;?!)")
 _STOPS = ".!?…"
 _MATTERS = frozenset(_STOPS) | _APOSTROPHES | {"&"}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
@@ -55,6 +56,8 @@ _REMEMBERED = 40_000  # runs whose tokens are kept from story to story
 _LONGEST_RUN = 40  # characters of one that is kept
 QUOTE = "\ue000"
 
+_T = TypeVar("_T")
+_Word = tuple[str, int, bool]
 _Form = tuple[str, int, bool, bool, bool]
 # A token, and where it begins and ends between two spaces, before its form and its mark.
 _Piece = tuple[str, int, int, str, int, bool, bool, bool, bool, str]
@@ -138,74 +141,94 @@ def _tokens(
 def _read(
     text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token], stops: list[int]
 ) -> None:
-    forms = _forms(lexicon)
+    words, runs = _forms(lexicon)
     joints: list[int] = []
     at = skip = start
     for run in text[start:end].split(" "):
-        for written, ahead, behind, low, tag, cap, word, possessive, short, mark in forms[run]:
-            begin = at + ahead
-            if begin < skip:
-                continue
-            stop = at + behind
-            if mark:
-                if mark == "&":
-                    joints.append(len(tokens))
-                elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
-                    year = _CLASS_YEAR.match(text, begin, end)
-                    if year:
-                        skip = year.end()
-                        continue
-                if short and low in lexicon.short_places:
-                    short = cap and text.endswith(", ", start, begin)
-                if short and low in lexicon.letter_networks and tokens:
-                    short = tokens[-1].low not in lexicon.on_air
-                if short:
-                    stop = skip = stop + 1
-                    written += "."
-                    tag = tag if len(written) > 2 else 0  # an initial "A.", no article
-                elif mark == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
-                    stop = skip = stop + 1
-                    written = text[begin:stop]
-                    possessive = True
-                if written[-1] in _STOPS:
-                    stops.append(len(tokens))
-            tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
-        at += len(run) + 1
+        if run.isalnum():
+            low, tag, cap = words[run]
+            stop = at + len(run)
+            tokens.append(Token(run, at, stop, low, tag, cap, True))
+            at = stop + 1
+        else:
+            for written, ahead, behind, low, tag, cap, word, possessive, short, mark in runs[run]:
+                begin = at + ahead
+                if begin < skip:
+                    continue
+                stop = at + behind
+                if mark:
+                    if mark == "&":
+                        joints.append(len(tokens))
+                    elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
+                        year = _CLASS_YEAR.match(text, begin, end)
+                        if year:
+                            skip = year.end()
+                            continue
+                    if short and low in lexicon.short_places:
+                        short = cap and text.endswith(", ", start, begin)
+                    if short and low in lexicon.letter_networks and tokens:
+                        short = tokens[-1].low not in lexicon.on_air
+                    if short:
+                        stop = skip = stop + 1
+                        written += "."
+                        tag = tag if len(written) > 2 else 0  # an initial "A.", no article
+                    elif mark == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
+                        stop = skip = stop + 1
+                        written = text[begin:stop]
+                        possessive = True
+                    if written[-1] in _STOPS:
+                        stops.append(len(tokens))
+                tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+            at += len(run) + 1
     for joint in joints:
         if 0 < joint < len(tokens) - 1 and tokens[joint - 1].cap and tokens[joint + 1].cap:
             tokens[joint].word = tokens[joint].cap = True  # Roy & Lund
             tokens[joint].tag = ORGANISATION
 
 
-class _Forms(dict[str, tuple[_Piece, ...]]):
-    """The tokens of what stands between two spaces; remembered, as the same words come again."""
+class _Words(dict[str, _Word]):
+    """What letters and digits between two spaces are; remembered, as most come again and again."""
+
+    def __init__(self, tags: dict[str, int]) -> None:
+        self._tags = tags
+
+    def __missing__(self, run: str) -> _Word:
+        found = _form(run, self._tags)[:3]
+        _keep(self, run, found)
+        return found
+
+
+class _Runs(dict[str, tuple[_Piece, ...]]):
+    """The tokens of what else stands between two spaces; remembered."""
 
     def __init__(self, tags: dict[str, int]) -> None:
         self._tags = tags
 
     def __missing__(self, run: str) -> tuple[_Piece, ...]:
-        tags = self._tags
-        if run.isalpha():
-            found: tuple[_Piece, ...] = (_piece(run, 0, "", tags),)
-        elif run[:-1].isalpha() and run[-1] in _PAUSES:
-            mark, last = run[-1], len(run) - 1
-            found = _piece(run[:-1], 0, mark, tags), _piece(mark, last, "", tags)
+        tags, stem, end = self._tags, run[:-1], run[-1:]
+        found: tuple[_Piece, ...]
+        if stem.isalnum() and end in _PAUSES:
+            found = _piece(stem, 0, end, tags), _piece(end, len(stem), "", tags)
         else:
             found = tuple(
                 _piece(token.group(), token.start(), run[token.end() : token.end() + 1], tags)
                 for token in _TOKEN.finditer(run)
             )
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        if len(run) <= _LONGEST_RUN:
-            self[run] = found
+        _keep(self, run, found)
         return found
 
 
+def _keep(kept: dict[str, _T], run: str, found: _T) -> None:
+    if len(kept) >= _REMEMBERED:
+        kept.clear()
+    if len(run) <= _LONGEST_RUN:
+        kept[run] = found
+
+
 @cache
-def _forms(lexicon: Lexicon) -> _Forms:
-    """The forms of a language, kept from story to story."""
-    return _Forms(lexicon.tags)
+def _forms(lexicon: Lexicon) -> tuple[_Words, _Runs]:
+    """What the runs of a language are, kept from story to story."""
+    return _Words(lexicon.tags), _Runs(lexicon.tags)
 
 
 def _piece(text: str, start: int, after: str, tags: dict[str, int]) -> _Piece:
@@ -214,25 +237,23 @@ def _piece(text: str, start: int, after: str, tags: dict[str, int]) -> _Piece:
     Behind its fields to ``possessive``: whether it is short for a longer word and the full stop
     behind it is its own, and a character that tells what has to be seen to at its place, if any.
     """
-    size = len(text)
-    if text.isalpha() and text.islower():  # most words
-        tag = tags.get(text, 0)
-        short = after == "." and tag & ABBREVIATION != 0
-        mark = "s" if after in _CLOSING and text[-1] == "s" else "." if short else ""
-        return text, start, start + size, text, tag, False, True, False, short, mark
+    stop = start + len(text)
+    mark = text[-1]
     if not text[0].isalnum():
-        mark = text[-1] if text[-1] in _MATTERS else ""
-        return text, start, start + size, text, 0, False, False, False, False, mark
+        mark = mark if mark in _MATTERS else ""
+        return text, start, stop, text, 0, False, False, False, False, mark
     low, tag, cap, possessive, short = _form(text, tags)
     short = short and after == "."
-    mark = text[-1]
     if not (short or mark in _STOPS or (mark == "s" and after in _CLOSING)):
         mark = ""
-    return text, start, start + size, low, tag, cap, True, possessive, short, mark
+    return text, start, stop, low, tag, cap, True, possessive, short, mark
 
 
 def _form(text: str, tags: dict[str, int]) -> _Form:
     """A word's ``low``, ``tag``, ``cap`` and ``possessive``, and whether a full stop may be its."""
+    if text.isalpha() and text.islower():  # most words
+        tag = tags.get(text, 0)
+        return text, tag, False, False, tag & ABBREVIATION != 0
     cap = text[0].isupper()
     low = text.lower()
     tag = tags.get(low, 0)
