@@ -5,36 +5,36 @@ then ``sam deploy`` adds the rest. CloudFormation imports resources only into a 
 nothing else is added, so all that is not retained is left out of the template here.
 """
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import boto3
-import yaml
+from samtranslator.yaml_helper import yaml_parse
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 CHANGE_SET = "take-back"
 
 
-def retained(template: str) -> str:
+def main() -> None:
+    """Take back what the command line names."""
+    match sys.argv[1:]:
+        case [name, *pairs] if all("=" in pair for pair in pairs):
+            take_back(boto3.Session(), name, dict(pair.split("=", 1) for pair in pairs))
+        case _:
+            sys.exit("usage: python -m infra.take_back STACK [PARAMETER=VALUE ...]")
+
+
+def retained(template: dict[str, Any]) -> dict[str, Any]:
     """What of the template outlives its stack, without a word of the rest."""
-    root = yaml.compose(template, Loader=yaml.SafeLoader)
-    _keep(root, {"AWSTemplateFormatVersion", "Parameters", "Conditions", "Resources"})
-    resources = _child(root, "Resources")
-    _keep(
-        resources,
-        {
-            name.value
-            for name, resource in resources.value
-            if any(
-                key.value == "DeletionPolicy" and value.value.startswith("Retain")
-                for key, value in resource.value
-            )
-        },
-    )
-    for _, resource in resources.value:
-        _drop(resource, "DependsOn")
-        _drop(_child(resource, "Properties"), "NotificationConfiguration")
-    return str(yaml.serialize(root))
+    resources = {}
+    for name, resource in template["Resources"].items():
+        if resource.get("DeletionPolicy", "").startswith("Retain"):
+            properties = _without("NotificationConfiguration", resource["Properties"])
+            resources[name] = _without("DependsOn", resource) | {"Properties": properties}
+    parts = ("AWSTemplateFormatVersion", "Parameters", "Conditions")
+    return {part: template[part] for part in parts} | {"Resources": resources}
 
 
 def take_back(session: boto3.Session, name: str, parameters: dict[str, str]) -> None:
@@ -51,7 +51,7 @@ def take_back(session: boto3.Session, name: str, parameters: dict[str, str]) -> 
         StackName=name,
         ChangeSetName=CHANGE_SET,
         ChangeSetType="IMPORT",
-        TemplateBody=retained(TEMPLATE.read_text("utf-8")),
+        TemplateBody=json.dumps(retained(yaml_parse(TEMPLATE.read_text("utf-8")))),
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
         ResourcesToImport=[
             {
@@ -67,17 +67,9 @@ def take_back(session: boto3.Session, name: str, parameters: dict[str, str]) -> 
     cloudformation.get_waiter("stack_import_complete").wait(StackName=name)
 
 
-def _child(node: yaml.Node, name: str) -> yaml.Node:
-    return next(value for key, value in node.value if key.value == name)
-
-
-def _keep(node: yaml.Node, names: set[str]) -> None:
-    node.value = [(key, value) for key, value in node.value if key.value in names]
-
-
-def _drop(node: yaml.Node, name: str) -> None:
-    _keep(node, {key.value for key, _ in node.value} - {name})
+def _without(name: str, told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if key != name}
 
 
 if __name__ == "__main__":
-    take_back(boto3.Session(), sys.argv[1], dict(pair.split("=", 1) for pair in sys.argv[2:]))
+    main()

@@ -13,6 +13,7 @@ from samtranslator.yaml_helper import yaml_parse
 from tests.aws import ROOT, TEMPLATE
 
 MONITORING: dict[str, Any] = yaml_parse((ROOT / "infra" / "monitoring.yaml").read_text("utf-8"))
+DEPLOY_ROLE: dict[str, Any] = yaml_parse((ROOT / "infra" / "deploy-role.yaml").read_text("utf-8"))
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
@@ -29,9 +30,19 @@ def monitoring(**parameters: Any) -> dict[str, Any]:
     return _resources(MONITORING, parameters)
 
 
+def deploy_role(**parameters: Any) -> dict[str, Any]:
+    """The resources of infra/deploy-role.yaml, deployed with these parameters."""
+    return _resources(DEPLOY_ROLE, parameters)
+
+
 def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
     """The properties of the resources of a kind, by their names."""
     return {name: r["Properties"] for name, r in resources.items() if r["Type"] == kind}
+
+
+def listed(value: Any) -> list[Any]:
+    """What a policy says as one or as a list."""
+    return value if isinstance(value, list) else [value]
 
 
 @cache

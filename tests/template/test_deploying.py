@@ -4,7 +4,6 @@ import re
 import tomllib
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from infra.take_back import retained
 from tests.aws import ROOT, TEMPLATE
@@ -45,7 +44,7 @@ def test_what_is_taken_back_is_what_outlives_a_stack_and_as_the_template_says_it
         n for n, r in resources.items() if r.get("DeletionPolicy") == "RetainExceptOnCreate"
     }
 
-    taken = yaml_parse(retained((ROOT / "template.yaml").read_text("utf-8")))["Resources"]
+    taken = retained(TEMPLATE)["Resources"]
 
     assert set(taken) == outliving == {"InboxBucket", "WorkBucket", "Table"}
     assert taken["Table"] == resources["Table"]

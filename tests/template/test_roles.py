@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.rendered import KEY, of_type, pipeline
+from tests.template.rendered import KEY, listed, of_type, pipeline
 
 TAKES = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility"
 LOGS = "logs:CreateLogStream logs:PutLogEvents"
@@ -65,10 +65,6 @@ def statements(resources: dict[str, Any], step: str) -> list[dict[str, Any]]:
     [policy] = role["Policies"]
     found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
     return found
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def short(resource: Any) -> str:
