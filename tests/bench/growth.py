@@ -10,15 +10,13 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 from onrecord.quotes import extract
 from onrecord.scrape import scrape
 from onrecord.story import Upload
 from onrecord.strip import strip
-from onrecord.table import Table
 from onrecord.table.write import write
+from tests.bench.forgetful import forgetful_table
 
 LONGER = 10
 PARAGRAPHS = 40
@@ -41,24 +39,13 @@ def main() -> None:
             print(f"MB after {number:6} stories     {_megabytes():.1f}")
 
 
-class Forgetful:
-    """A DynamoDB client whose tables stay empty; what the real one takes is not counted."""
-
-    def __getattr__(self, _: str) -> Any:
-        return lambda *_, **__: {"Items": [], "Responses": {}}
-
-    def get_paginator(self, _: str) -> Any:
-        return SimpleNamespace(paginate=lambda **_: [])
-
-
 def read(number: int) -> None:
     """Take one made-up story through all steps, into a table that forgets it."""
-    forgetful: Any = Forgetful()
     language = "en" if number % 4 else word(number)[:3]
     paragraphs = [said(n, number * 100 + n) for n in range(8)]
     body = page(number, language, paragraphs)
     upload = _upload(f"{number}.html")
-    write(Table(forgetful, "table"), extract(strip(scrape(body, upload))), lambda _: None)
+    write(forgetful_table(), extract(strip(scrape(body, upload))), lambda _: None)
 
 
 def word(number: int) -> str:

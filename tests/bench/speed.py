@@ -30,10 +30,9 @@ from onrecord.quotes import extract
 from onrecord.scrape import scrape
 from onrecord.story import Article, Quotes, Story, Upload
 from onrecord.strip import strip
-from onrecord.table import Table
 from onrecord.table.write import write
 from tests.bench import artefact
-from tests.bench.growth import Forgetful
+from tests.bench.forgetful import forgetful_table
 from tests.bench.predict import upload_of
 from tests.bench.test_floors import BENCH
 
@@ -113,8 +112,7 @@ def _seconds(pages: list[Page]) -> dict[str, float]:
     stories: list[Story] = []
     articles: list[Article] = []
     quotes: list[Quotes] = []
-    forgetful: Any = Forgetful()
-    table = Table(forgetful, "table")
+    table = forgetful_table()
     return {
         "scrape": _cpu(lambda body, upload: _keep(stories, lambda: scrape(body, upload)), pages),
         "strip": _cpu(
