@@ -147,9 +147,9 @@ def test_the_bound_is_what_the_environment_bounds_its_roles_with():
         "Fn::Sub": "${StackName}-boundary"
     }
     for environment in ("staging", "production"):
-        deploy = config[environment]["deploy"]["parameters"]
-        bound = f"PermissionsBoundary={deploy['stack_name']}-boundary"
-        assert bound in deploy["parameter_overrides"]
+        name = config[environment]["global"]["parameters"]["stack_name"]
+        overrides = config[environment]["deploy"]["parameters"]["parameter_overrides"]
+        assert f"PermissionsBoundary={name}-boundary" in overrides
 
 
 def test_every_function_is_bound_where_asked_and_left_what_its_role_gives():

@@ -29,7 +29,7 @@ def test_a_commit_that_changes_nothing_of_the_stack_fails_no_workflow(environmen
 
 def test_environments_share_nothing():
     names = [
-        (CONFIG[name].get("global") or CONFIG[name]["deploy"])["parameters"]["stack_name"]
+        CONFIG[name]["global"]["parameters"]["stack_name"]
         for name in ("default", "staging", "production")
     ]
 

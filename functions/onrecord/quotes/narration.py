@@ -86,7 +86,7 @@ class Sentence:
     """Tokens of one sentence; ``title_case`` where capitals say nothing about names.
 
     ``capitals`` are the indices of its capitalised words, ``subjects`` where its first subjects
-        begin, once they have been looked for.
+    begin, once they have been looked for.
     """
 
     __slots__ = ("block", "capitals", "number", "subjects", "title_case", "tokens")
