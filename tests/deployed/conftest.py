@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import pytest
 
-from onrecord.local import Server, find_project, running, stop, up
+from onrecord.local import Project, Server, access_to, find_project, running, stop, up
 from onrecord.stack import Stack
 from onrecord.table import questions
 from onrecord.table.items import Mark, StoredQuote
@@ -53,6 +53,14 @@ class Deployed(NamedTuple):
         inbox = self.stack.inbox
         return inbox.client.delete_object(Bucket=inbox.name, Key=key)["VersionId"]
 
+    def set_running(self, step: str, *, enabled: bool) -> None:
+        """Let a step work, or let its work wait."""
+        functions = access_to(self.server).client("lambda")
+        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+            if mapping["FunctionArn"].endswith(f"-{step}"):
+                functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=enabled)
+        functions.close()
+
     def outcome(self, key: str, version_id: str) -> Mark:
         """What became of this upload, once it is known."""
 
@@ -85,15 +93,22 @@ def end(deployed: Deployed) -> None:
     stop(deployed.state)
 
 
-def deploy(state: Path) -> Deployed:
-    server, stack = up(find_project(), state, secured=True, parameters=PARAMETERS)
+def deploy(state: Path, project: Project | None = None) -> Deployed:
+    """Deploy this version, or that of another project."""
+    server, stack = up(project or find_project(), state, secured=True, parameters=PARAMETERS)
     return Deployed(state, server, stack)
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    made = deploy(tmp_path_factory.mktemp("aws"))
-    yield made
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the state of a local AWS, which ends with the module's tests."""
+    folder = tmp_path_factory.mktemp("aws")
+    yield folder
     # Nobody needs this state again.
-    if server := running(made.state):
+    if server := running(folder):
         os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def deployed(state: Path) -> Deployed:
+    return deploy(state)

@@ -24,6 +24,7 @@ from onrecord.local import Project, find_project, running, up
 from onrecord.stack import STEPS, THREADS, Stack
 from onrecord.table import questions
 from tests.deployed.campaign.pages import Page, page
+from tests.deployed.copies import copy_project
 
 PARAMETERS = {"FunctionTimeout": "30", "VisibilityTimeout": "60", "MaximumConcurrency": "2"}
 POLL_SECONDS = 1.0
@@ -133,11 +134,10 @@ def _passed_on(stack: Stack, count: int) -> bool:
 
 
 def _empty_chain(folder: Path) -> Project:
-    project = find_project()
-    chain = Project(folder / "project")
+    chain = copy_project(folder / "project")
+    shutil.rmtree(chain.functions)
     handlers = chain.functions / "onrecord" / "handlers"
     handlers.mkdir(parents=True)
-    shutil.copy(project.template, chain.template)
     for package in (handlers.parent, handlers):
         (package / "__init__.py").touch()
     for step in STEPS:

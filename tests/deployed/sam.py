@@ -37,7 +37,6 @@ RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 ARCHITECTURE = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
 LIBRARIES = ("ministack", "aws-sam-translator", "boto3")
 
-
 # What may deploy, as infra/deploy-role.yaml is told.
 REPOSITORY = "eastport/onrecord"
 

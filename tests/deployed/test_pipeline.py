@@ -136,6 +136,7 @@ def test_a_new_story_takes_the_write_units_that_its_cost_is_reckoned_with(
     ]
 
     write(table, quotes_document("priced.html", 1, "p" * 16, lines), lambda _: None)
+    client.close()
 
     assert consumed == reckoned
     assert consumed["table"] > 2 * consumed["by-speaker"] > 24
@@ -143,20 +144,14 @@ def test_a_new_story_takes_the_write_units_that_its_cost_is_reckoned_with(
 
 def test_without_the_store_step_no_row_appears(deployed: Deployed) -> None:
     """Nothing bypasses the pipeline."""
-    functions = access_to(deployed.server).client("lambda")
-    [store] = [
-        mapping["UUID"]
-        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]
-        if mapping["FunctionArn"].endswith("-store")
-    ]
-    functions.update_event_source_mapping(UUID=store, Enabled=False)
+    deployed.set_running("store", enabled=False)
 
     version_id = deployed.upload("unstored.html", page())
     quotes = s3.document_key("quotes", "unstored.html")
     eventually(lambda: s3.head(deployed.stack.work, quotes))
     assert questions.upload(deployed.stack.table, "unstored.html") is None
 
-    functions.update_event_source_mapping(UUID=store, Enabled=True)
+    deployed.set_running("store", enabled=True)
     deployed.outcome("unstored.html", version_id)
     assert said(deployed, "unstored.html") == [FERRY]
 

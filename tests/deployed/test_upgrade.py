@@ -1,9 +1,5 @@
 """A version deployed over another one, while work waits before every step."""
 
-import os
-import shutil
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +7,14 @@ import pytest
 from onrecord import __version__
 from onrecord.bucket import document_key, head
 from onrecord.cli.troubles import Backlog, backlogs, failures
-from onrecord.local import Project, access_to, find_project, running, up
+from onrecord.local import Project
 from onrecord.resend.redrive import redrive
 from onrecord.stack import STEPS
 from onrecord.story import SCHEMA
 from onrecord.table import questions
 from onrecord.table.items import StoredMark
-from tests.deployed.conftest import PARAMETERS, Deployed, eventually, let_go
+from tests.deployed.conftest import Deployed, deploy, eventually, let_go
+from tests.deployed.copies import copy_project
 from tests.deployed.test_pipeline import page, said
 
 pytestmark = pytest.mark.timeout(300)
@@ -31,10 +28,7 @@ UPLOADS = 3
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """This version as the next may be: with a higher number and documents of a new schema."""
-    project, copy = find_project(), Project(tmp_path_factory.mktemp("newer"))
-    shutil.copytree(project.functions, copy.functions)
-    shutil.copytree(project.root / "infra", copy.root / "infra")
-    shutil.copy(project.template, copy.template)
+    copy = copy_project(tmp_path_factory.mktemp("newer"))
     for name, old, new in (
         ("__init__.py", f'__version__ = "{__version__}"', f'__version__ = "{NEWER}"'),
         ("story.py", f"SCHEMA = {SCHEMA}", f"SCHEMA = {SCHEMA + 1}"),
@@ -44,27 +38,6 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Project:
         assert text.count(old) == 1
         file.write_text(text.replace(old, new), "utf-8")
     return copy
-
-
-@pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("aws")
-    yield folder
-    if server := running(folder):
-        os.killpg(server.pid, signal.SIGKILL)
-
-
-def deploy(state: Path, project: Project) -> Deployed:
-    server, stack = up(project, state, secured=True, parameters=PARAMETERS)
-    return Deployed(state, server, stack)
-
-
-def set_running(deployed: Deployed, step: str, *, enabled: bool) -> None:
-    functions = access_to(deployed.server).client("lambda")
-    for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
-        if mapping["FunctionArn"].endswith(f"-{step}"):
-            functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=enabled)
-    functions.close()
 
 
 def told(number: int) -> str:
@@ -90,12 +63,12 @@ def await_work(deployed: Deployed, step: str) -> None:
 
 
 def test_an_upgrade_takes_up_what_waits_before_every_step(state: Path, newer: Project):
-    before = deploy(state, find_project())
+    before = deploy(state)
     versions = {"done.html": upload(before, "done.html", 0)}
     assert stored(before, "done.html", versions["done.html"]).pipeline == __version__
     # From the last step to the first, so that each keeps what those before it have made.
     for number, step in enumerate(reversed(STEPS), 1):
-        set_running(before, step, enabled=False)
+        before.set_running(step, enabled=False)
         for copy in range(UPLOADS):
             key = f"{step}/{copy}.html"
             versions[key] = upload(before, key, number * 10 + copy)
@@ -104,7 +77,7 @@ def test_an_upgrade_takes_up_what_waits_before_every_step(state: Path, newer: Pr
     let_go(before)
     after = deploy(state, newer)
     for step in STEPS:
-        set_running(after, step, enabled=True)
+        after.set_running(step, enabled=True)
 
     marks = {key: stored(after, key, version_id) for key, version_id in versions.items()}
     for number, step in enumerate(reversed(STEPS), 1):
@@ -121,13 +94,13 @@ def test_an_upgrade_takes_up_what_waits_before_every_step(state: Path, newer: Pr
 
 def test_after_a_rollback_newer_documents_wait_and_all_else_goes_on(state: Path, newer: Project):
     ahead = deploy(state, newer)
-    set_running(ahead, "extract", enabled=False)
+    ahead.set_running("extract", enabled=False)
     waiting = upload(ahead, "waiting.html", 70)
     eventually(lambda: head(ahead.stack.work, document_key("articles", "waiting.html")))
 
     let_go(ahead)
-    back = deploy(state, find_project())
-    set_running(back, "extract", enabled=True)
+    back = deploy(state)
+    back.set_running("extract", enabled=True)
 
     going_on = upload(back, "going-on.html", 80)
     assert stored(back, "going-on.html", going_on).pipeline == __version__

@@ -7,7 +7,6 @@ if anything is lost or wrong.
 
 import argparse
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from onrecord.local import Project, find_project, running, up
 from tests.deployed.campaign.attack import Report, attack
 from tests.deployed.campaign.proxy import FaultProxy
+from tests.deployed.copies import copy_project
 
 # Short, so that what died comes back soon.
 TIMEOUT_SECONDS = 8
@@ -108,12 +108,9 @@ def show(report: Report) -> None:
 
 def _project(folder: Path, without: str | None) -> Project:
     """The project itself, or a copy whose store step lacks a check."""
-    project = find_project()
     if without is None:
-        return project
-    copy = Project(folder / "project")
-    shutil.copytree(project.functions, copy.functions)
-    shutil.copy(project.template, copy.template)
+        return find_project()
+    copy = copy_project(folder / "project")
     write = copy.functions / "onrecord" / "table" / "write.py"
     check, nothing = CHECKS[without]
     text = write.read_text("utf-8")
