@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from onrecord.local import Project, Server, access_to, find_project, running, stop, up
-from onrecord.stack import Stack
+from onrecord.stack import STEPS, Stack
 from onrecord.table import questions
 from onrecord.table.items import Mark, StoredQuote
 
@@ -53,6 +53,21 @@ class Deployed(NamedTuple):
         inbox = self.stack.inbox
         return inbox.client.delete_object(Bucket=inbox.name, Key=key)["VersionId"]
 
+    def workers(self, step: str) -> list[int]:
+        """The processes in which the function of a step runs."""
+        name = f"FUNCTION_NAME={self.stack.name}-{step}".encode()
+        found = []
+        for process in Path("/proc").iterdir():
+            try:
+                is_ours = (
+                    process.name.isdigit() and os.getpgid(int(process.name)) == self.server.pid
+                )
+                if is_ours and name in (process / "environ").read_bytes():
+                    found.append(int(process.name))
+            except OSError:
+                continue
+        return found
+
     def set_running(self, step: str, *, enabled: bool) -> None:
         """Let a step work, or let its work wait."""
         functions = access_to(self.server).client("lambda")
@@ -81,15 +96,18 @@ class Deployed(NamedTuple):
 
 
 def let_go(deployed: Deployed) -> None:
-    """Close our connections: a local AWS that is stopped waits half a minute for each client."""
+    """Close our connections: a local AWS that is stopped waits half a minute for its clients."""
     stack = deployed.stack
     for client in (stack.inbox.client, stack.table.client, stack.sqs):
         client.close()
 
 
 def end(deployed: Deployed) -> None:
-    """Stop the local AWS."""
+    """Stop the local AWS, and first its idle workers, which are clients too."""
     let_go(deployed)
+    for step in STEPS:
+        for worker in deployed.workers(step):
+            os.kill(worker, signal.SIGKILL)
     stop(deployed.state)
 
 

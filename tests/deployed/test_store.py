@@ -2,7 +2,6 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
@@ -40,20 +39,6 @@ def head(deployed: Deployed, key: str) -> StoryItem | None:
     return found[0] if found else None
 
 
-def store_workers(deployed: Deployed) -> list[int]:
-    """The processes of this stack in which the store function runs."""
-    found = []
-    group = os.getpgid(deployed.server.pid)
-    for process in Path("/proc").iterdir():
-        try:
-            is_ours = process.name.isdigit() and os.getpgid(int(process.name)) == group
-            if is_ours and b"FUNCTION_NAME=onrecord-store" in (process / "environ").read_bytes():
-                found.append(int(process.name))
-        except OSError:
-            continue
-    return found
-
-
 def test_a_worker_killed_between_two_transactions_leaves_a_story_that_the_next_one_finishes(
     deployed: Deployed,
 ) -> None:
@@ -65,7 +50,7 @@ def test_a_worker_killed_between_two_transactions_leaves_a_story_that_the_next_o
         return item is not None and bool(item.unfinished)
 
     eventually(is_half_written)
-    workers = store_workers(deployed)
+    workers = deployed.workers("store")
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
     half = head(deployed, "boats.html")
