@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from onrecord.story import Item, ParagraphKind
@@ -110,7 +109,7 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith(_FULL_STOPS)
 
 
-def _walked(soup: BeautifulSoup, walk: "_Walk") -> "_Walk":
+def _walked(soup: Tag, walk: "_Walk") -> "_Walk":
     walk.visit(soup, _Place("paragraph", 0), False)
     walk.flush(_Place("paragraph", 0))
     return walk
@@ -257,7 +256,7 @@ class _Walk:
                 return False
             self.named[name] = self.named.get(name, 0) + mass
         return mass <= markup.max_share(rule) * self.mass and not (
-            mass >= MIN_STORY and element.find(markup.is_story)
+            mass >= MIN_STORY and markup.holds_story(element)
         )
 
     def _drop(self, element: Tag, rule: str) -> None:

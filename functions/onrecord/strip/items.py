@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from onrecord.story import Item
@@ -59,9 +58,7 @@ class Entries:
     parts: dict[int, Part] = field(default_factory=dict)
 
 
-def entries_of(
-    soup: BeautifulSoup, fragment: str, mass: int, language: str | None
-) -> Entries | None:
+def entries_of(soup: Tag, fragment: str, mass: int, language: str | None) -> Entries | None:
     """The fragment's entries; None where it is one article.
 
     ``mass`` is the length of the fragment's long text.

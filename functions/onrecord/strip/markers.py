@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from onrecord.strip.names import byline, names_in
@@ -45,7 +44,7 @@ class Marker(NamedTuple):
     within: tuple[int, ...]
 
 
-def markers_of(soup: BeautifulSoup, language: str | None) -> Iterator[Marker]:
+def markers_of(soup: Tag, language: str | None) -> Iterator[Marker]:
     """The elements that may tell of an entry, in document order."""
     for tag in soup.descendants:
         if isinstance(tag, Tag) and (tells := _tells(tag, language)):

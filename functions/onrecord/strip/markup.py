@@ -118,13 +118,9 @@ def is_line_break(element: Tag) -> bool:
     return not element.contents and "br" in named(element.name, element.attrs).split()
 
 
-def is_story(element: Tag) -> bool:
-    """Whether an element says that it holds the story's text."""
-    found = element.attrs
-    return bool(found) and (
-        found.get("itemprop") == "articleBody"
-        or bool(_STORY.search(_parted(named(element.name, found))))
-    )
+def holds_story(element: Tag) -> bool:
+    """Whether an element below says that it holds the story's text."""
+    return any(isinstance(below, Tag) and _is_story(below) for below in element.descendants)
 
 
 def kind_of(element: Tag, said: Said) -> ParagraphKind | None:
@@ -140,6 +136,14 @@ def named(name: str, found: Attributes) -> str:
     if "id" in found and name not in _ANCHORED:
         names = f"{names} {found['id']}"
     return names[:MAX_NAMED]
+
+
+def _is_story(element: Tag) -> bool:
+    found = element.attrs
+    return bool(found) and (
+        found.get("itemprop") == "articleBody"
+        or bool(_STORY.search(_parted(named(element.name, found))))
+    )
 
 
 @lru_cache(MAX_NAMES)

@@ -1,4 +1,4 @@
-"""A story's fragment as a BeautifulSoup tree.
+"""A story's fragment as a tree of Beautiful Soup's elements.
 
 A fragment is HTML as a parser serialises it (HTML Standard, 13.3): every element closed, every
 attribute in double quotes, no bare "<" in text. Reading that takes one regular expression and a
@@ -8,8 +8,6 @@ fifth of html.parser's time, which is made for markup of any kind.
 import re
 from html import unescape
 
-from bs4 import BeautifulSoup
-from bs4.builder import HTMLTreeBuilder
 from bs4.element import AttributeValueList, NavigableString, PageElement, Tag
 
 from onrecord.errors import Rejected
@@ -37,18 +35,42 @@ BLOCKS = frozenset(_BLOCKS_NAMES.split())
 Attributes = dict[str, str | AttributeValueList]
 
 
-def soup_of(fragment: str) -> BeautifulSoup:
+def soup_of(fragment: str) -> Tag:
     """The fragment's tree, without the spaces behind block elements' tags.
 
     An attribute is one string, those with several values too. Raises Rejected for one whose
     elements nest too deep.
     """
-    return _Soup(fragment, builder=_FragmentBuilder())
+    root = _Root("[document]", {})
+    parent: _Element = root
+    last: PageElement = root
+    depth = 0
+    pieces = iter(_MARKUP.split(fragment))
+    text = next(pieces)
+    if text:
+        last = _string(text, parent, last)
+    for slash, name, attributes, text in zip(pieces, pieces, pieces, pieces, strict=True):
+        if slash:
+            parent = _above(name, parent)
+            depth -= 1
+        elif name:
+            element = _Element(name, _attributes(attributes) if attributes else {})
+            _append(element, parent, last)
+            last = element
+            if name not in _VOID:
+                parent = element
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise Rejected("too_deep", f"elements nested more than {MAX_DEPTH} deep")
+        # Spaces behind a block's tag are between two lines, so that no reader sees them.
+        if text and not (name in BLOCKS and text.isspace()):
+            last = _string(text, parent, last)
+    return root
 
 
 def mass_of(element: Tag) -> int:
     """Length of the element's long runs of text, without labels and links, in characters."""
-    assert isinstance(element, (_Element, _Soup))
+    assert isinstance(element, _Element)
     return element.mass
 
 
@@ -61,7 +83,7 @@ def is_short(element: Tag, length: int) -> bool:
     return True
 
 
-def release(soup: BeautifulSoup) -> None:
+def release(soup: Tag) -> None:
     """Unlink all elements of a tree that is needed no more.
 
     They refer to each other in circles, which the garbage collector finds at a higher cost.
@@ -69,14 +91,9 @@ def release(soup: BeautifulSoup) -> None:
     at: PageElement | None = soup
     while at is not None:
         following = at.next_element
-        vars(at).clear()
+        at.parent = at.next_element = at.next_sibling = None
+        at.previous_element = at.previous_sibling = None
         at = following
-
-
-class _Soup(BeautifulSoup):
-    """The root of a tree."""
-
-    mass = 0
 
 
 class _Element(Tag):
@@ -85,7 +102,8 @@ class _Element(Tag):
     ``mass`` is what `mass_of` gives, counted while the tree is built.
     """
 
-    parser_class = BeautifulSoup
+    parent: "_Element | None"
+    parser_class = None
     namespace = None
     prefix = None
     sourceline = None
@@ -96,62 +114,39 @@ class _Element(Tag):
     preserve_whitespace_tags = None
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
 
-    def __init__(self, name: str, attrs: Attributes, parent: Tag, previous: PageElement):
+    def __init__(self, name: str, attrs: Attributes):
         self.name = name
         self.attrs = attrs
         self.contents = []
         self.mass = 0
-        _append(self, parent, previous)
 
 
-class _FragmentBuilder(HTMLTreeBuilder):
-    """Builds the tree from a fragment's markup."""
+class _Root(_Element):
+    """What holds a whole tree."""
 
-    def feed(self, markup: str | bytes) -> None:
-        """Read a whole fragment."""
-        assert self.soup is not None
-        assert isinstance(markup, str)
-        parent: Tag = self.soup
-        last: PageElement = parent
-        depth = 0
-        pieces = iter(_MARKUP.split(markup))
-        text = next(pieces)
-        if text:
-            last = _string(text, parent, last)
-        for slash, name, attributes, text in zip(pieces, pieces, pieces, pieces, strict=True):
-            if slash:
-                parent = _above(name, parent)
-                depth -= 1
-            elif name:
-                last = _Element(name, _attributes(attributes), parent, last)
-                if name not in _VOID:
-                    parent = last
-                    depth += 1
-                    if depth > MAX_DEPTH:
-                        raise Rejected("too_deep", f"elements nested more than {MAX_DEPTH} deep")
-            # Spaces behind a block's tag are between two lines, so that no reader sees them.
-            if text and not (name in BLOCKS and text.isspace()):
-                last = _string(text, parent, last)
+    hidden = True
+    parent = None
+    previous_element = next_element = None
+    previous_sibling = next_sibling = None
 
 
 def _attributes(source: str) -> Attributes:
-    # Names and values by turns: a name with the space before it and the sign behind.
-    parts = source.split('"')
-    found = zip(parts[::2], parts[1::2], strict=False)
-    if "&" in source:
-        return {name[1:-1]: unescape(value) for name, value in found}
-    return {name[1:-1]: value for name, value in found}
+    found: Attributes = {}
+    for attribute in source[1:-1].split('" '):
+        name, _, value = attribute.partition('="')
+        found[name] = unescape(value) if "&" in value else value
+    return found
 
 
-def _string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
+def _string(text: str, parent: _Element, previous: PageElement) -> NavigableString:
     if text.isspace():
         # As Beautiful Soup's own builders do: indentation is no long text.
         text = "\n" if "\n" in text else " "
     elif "&" in text:
         text = unescape(text)
     if len(text) >= LONG_TEXT:
-        around: Tag | None = parent
-        while isinstance(around, (_Element, _Soup)):
+        around: _Element | None = parent
+        while around is not None:
             around.mass += len(text)
             around = around.parent
     string = str.__new__(NavigableString, text)
@@ -159,7 +154,7 @@ def _string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
     return string
 
 
-def _append(element: PageElement, parent: Tag, previous: PageElement) -> None:
+def _append(element: PageElement, parent: _Element, previous: PageElement) -> None:
     """Link the element, the newest of the tree, as its parent's last child."""
     element.parent = parent
     element.previous_element = previous
@@ -175,9 +170,9 @@ def _append(element: PageElement, parent: Tag, previous: PageElement) -> None:
     siblings.append(element)
 
 
-def _above(name: str, element: Tag) -> Tag:
+def _above(name: str, element: _Element) -> _Element:
     """What stays open when the innermost open element of this name is closed."""
-    closed: Tag | None = element
+    closed: _Element | None = element
     while closed is not None and closed.name != name:
         closed = closed.parent
     return element if closed is None or closed.parent is None else closed.parent
