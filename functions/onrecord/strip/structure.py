@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from onrecord.languages import alternatives
+from onrecord.languages import alternatives, per_language
 from onrecord.story import Story
 from onrecord.strip.blocks import ASIDE_KINDS, QUOTE_MARK, QUOTED_WORDS, Block, ends_sentence
 from onrecord.strip.neighbours import drop_company
@@ -49,8 +49,8 @@ _FULL_STOP = re.compile(r"[.。][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W_]+")
 # Without these most texts are letters alone, which takes half the time of a search for letters.
-_MARKS = " .,-:\"'()?!“”’„–—"
-_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = "“”’„–—"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A block's letters are asked for again and again while its story is judged.
 MAX_TEXTS = 256
@@ -88,8 +88,7 @@ def judge(blocks: list[Block], story: Story, headline: str | None) -> None:
     _tell_gallery(blocks)
     _drop_credits(blocks)
     _judge_repeats(blocks)
-    agencies = {_letters(name) for name in alternatives(story.language, "byline", "agencies")}
-    _drop_author_notes(blocks, authors - agencies)
+    _drop_author_notes(blocks, authors - _agencies(story.language))
     drop_company(blocks)
 
 
@@ -202,13 +201,18 @@ def _drop_author_notes(blocks: list[Block], authors: set[str]) -> None:
         if block.rule or block.kind in ASIDE_KINDS:
             continue
         letters = _letters(block.text)
-        if not QUOTE_MARK.search(block.text) and any(
+        if any(
             0 <= letters.find(name) <= MAX_NOTE_OPENING for name in authors
-        ):
+        ) and not QUOTE_MARK.search(block.text):
             block.rule = "structure:author_note"
         left -= 1
         if not left:
             return
+
+
+@per_language
+def _agencies(language: str | None) -> frozenset[str]:
+    return frozenset(map(_letters, alternatives(language, "byline", "agencies")))
 
 
 def _with_neighbours(blocks: list[Block]) -> Iterator[tuple[Block, Block, Block]]:
@@ -268,9 +272,14 @@ def _letters(text: str | None) -> str:
     """Only letters and digits, for comparing."""
     if not text:
         return ""
-    if text.isascii():
-        return text.lower().translate(_NO_LETTERS)
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = (
+        text.encode(errors="surrogatepass")
+        .translate(None, _ASCII_MARKS)
+        .decode(errors="surrogatepass")
+    )
+    if plain.isascii():
+        return plain.lower()
+    plain = unicodedata.normalize("NFKC", plain).casefold()
     for mark in _MARKS:
         plain = plain.replace(mark, "")
     return plain if plain.isalnum() else "".join(_LETTERS.findall(plain))
