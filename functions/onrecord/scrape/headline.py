@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -67,9 +68,11 @@ def headline_of(
     return plain[0] if plain else next(iter(shown), None)
 
 
-def words(text: str) -> list[str]:
+# A page's few titles and names are asked for again and again.
+@lru_cache(64)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text without case and marks."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def headings_of(tree: LexborHTMLParser, headline: str | None) -> list[LexborNode]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser
 
 Entry = dict[str, Any]
 
@@ -30,11 +29,11 @@ _BEHIND_STRING = re.compile(r"\s*(?:[:}\]]|$|,\s*(?:[{\[\d-]|true|false|null|$))
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S)
 
 
-def entries(tree: LexborHTMLParser) -> list[Entry]:
-    """All objects in the page's JSON-LD, in order, those in @graph and in arrays too."""
+def entries(scripts: list[str]) -> list[Entry]:
+    """All objects in a page's JSON-LD, in order, those in @graph and in arrays too."""
     found: list[Entry] = []
-    for script in tree.css('script[type*="ld+json" i]'):
-        for entry in _objects(_parsed(script.text()), 0):
+    for script in scripts:
+        for entry in _objects(_parsed(script), 0):
             found.append(entry)
             if len(found) == MAX_ENTRIES:
                 return found

@@ -64,6 +64,11 @@ _MODIFIED_META = (
     "lastmod",
     "dcterms.modified",
 )
+# A walk of the page costs more than what it finds: one for all.
+_DECLARATIONS = (
+    'meta[content], script[type*="ld+json" i], '
+    'link[rel="canonical" i][href], link[rel="prev" i][href]'
+)
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _DAY_IN_ADDRESS = re.compile(r"/(20\d\d[/-]\d\d[/-]\d\d)(?!\d)")
 _TEASER = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular", re.I)
@@ -85,6 +90,7 @@ class Page(NamedTuple):
 
     tree: LexborHTMLParser
     meta: dict[str, str]
+    links: dict[str, str | None]
     entries: list[Entry]
     article: Entry
 
@@ -105,8 +111,17 @@ class Metadata(NamedTuple):
 def read(tree: LexborHTMLParser) -> Page:
     """The page with the declarations in its head and script data."""
     meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    links: dict[str, str | None] = {}
+    scripts = []
+    for node in tree.css(_DECLARATIONS):
+        tag = node.tag
+        if tag == "script":
+            scripts.append(node.text())
+            continue
         found = node.attributes
+        if tag == "link":
+            links.setdefault((found["rel"] or "").lower(), found["href"])
+            continue
         names = [name for key in _META_NAMES if (name := found.get(key))]
         value = " ".join((found["content"] or "").split()) if names else ""
         if value:
@@ -115,8 +130,8 @@ def read(tree: LexborHTMLParser) -> Page:
                 if known != value and name in AUTHOR_META:
                     # One author an element.
                     meta[name] = f"{known}; {value}"
-    entries = linked_data.entries(tree)
-    return Page(tree, meta, entries, linked_data.article(entries))
+    entries = linked_data.entries(scripts)
+    return Page(tree, meta, links, entries, linked_data.article(entries))
 
 
 def metadata_of(page: Page) -> Metadata:
@@ -143,16 +158,12 @@ def metadata_of(page: Page) -> Metadata:
 
 def addresses_of(page: Page, given: str | None) -> Declared:
     """The addresses that the page and its uploader give."""
-    links: dict[str, str | None] = {}
-    for node in page.tree.css('link[rel="canonical" i][href], link[rel="prev" i][href]'):
-        found = node.attributes
-        links.setdefault((found["rel"] or "").lower(), found["href"])
     base = absolute(given, None) or absolute(page.meta.get("og:url"), None)
     return Declared(
         given=absolute(given, None),
-        canonical=absolute(links.get("canonical"), base),
+        canonical=absolute(page.links.get("canonical"), base),
         og=absolute(page.meta.get("og:url"), base),
-        previous=absolute(links.get("prev"), base),
+        previous=absolute(page.links.get("prev"), base),
     )
 
 

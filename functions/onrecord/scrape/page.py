@@ -44,8 +44,9 @@ MAX_FRAGMENT = 1_000_000
 
 # No reader sees a control character, and a terminal would obey it.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-# What is no letter and no digit; what of it is ASCII goes many times faster as bytes.
-_NO_LETTERS = re.compile(r"[\W_]+")
+# What is no letter and no digit; what of it is ASCII goes many times faster as bytes, the rest
+# one by one.
+_NO_LETTERS = re.compile(r"[^\x00-\x7f\w]")
 _ASCII_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
