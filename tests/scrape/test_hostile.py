@@ -78,6 +78,7 @@ MANY = 100_000
         "<math>" + "<title>" * 5_000,
         "<math>" + "<annotation-xml><style>" * 5_000,
         "<frameset><style>" * 5_000,
+        "<template></select><select></template><svg>" * 5_000,
     ],
 )
 def test_depth_and_attributes_without_end_are_rejected(markup: str):

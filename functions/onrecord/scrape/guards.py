@@ -296,7 +296,7 @@ class _OpenElements:
             if in_foreign:
                 continue
             if (
-                standing in _WALLS
+                (standing in _WALLS and name != "template")
                 or (standing in _SPECIAL and name not in _BLOCKS)
                 or (name == "li" and standing in _LISTS)
             ):
