@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bs4.element import NavigableString, Tag
@@ -15,6 +16,9 @@ Tells = Literal["entry", "time", "author"]
 # A byline with its date, and a time in words, are no longer.
 MAX_LINE = 120
 MAX_TIME = 40
+
+# The classes of a page come again and again in it.
+MAX_NAMES = 1_000
 
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 # What stands in these has times and authors of its own.
@@ -114,12 +118,18 @@ def _tells(tag: Tag, language: str | None) -> Tells | None:
 
 
 def _class_tells(tag: Tag) -> Tells | None:
-    named = class_of(tag)
-    if named and _AUTHOR.search(named) and is_short(tag, MAX_LINE):
+    is_author, is_time = _named(class_of(tag))
+    if is_author and is_short(tag, MAX_LINE):
         return "author"
-    if named and _TIME.search(named) and is_short(tag, MAX_TIME):
+    if is_time and is_short(tag, MAX_TIME):
         return "time"
     return None
+
+
+@lru_cache(MAX_NAMES)
+def _named(classes: str) -> tuple[bool, bool]:
+    """Whether classes name an author, and whether they name a time."""
+    return _AUTHOR.search(classes) is not None, _TIME.search(classes) is not None
 
 
 def _is_signature(tag: Tag, language: str | None) -> bool:

@@ -51,7 +51,8 @@ def soup_of(fragment: str) -> Tag:
         last = _string(text, parent, last)
     for slash, name, attributes, text in zip(pieces, pieces, pieces, pieces, strict=True):
         if slash:
-            parent = _above(name, parent)
+            above = parent.parent
+            parent = above if above and parent.name == name else _above(name, parent)
             depth -= 1
         elif name:
             element = _Element(name, _attributes(attributes) if attributes else {})
@@ -134,8 +135,16 @@ def _attributes(source: str) -> Attributes:
     found: Attributes = {}
     for attribute in source[1:-1].split('" '):
         name, _, value = attribute.partition('="')
-        found[name] = unescape(value) if "&" in value else value
+        found[name] = _unescaped(value) if "&" in value else value
     return found
+
+
+def _unescaped(text: str) -> str:
+    """The text with its references read: of those that a serialiser writes two are common."""
+    text = text.replace("&nbsp;", "\xa0")
+    if text.count("&") == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return unescape(text)
 
 
 def _string(text: str, parent: _Element, previous: PageElement) -> NavigableString:
@@ -143,7 +152,7 @@ def _string(text: str, parent: _Element, previous: PageElement) -> NavigableStri
         # As Beautiful Soup's own builders do: indentation is no long text.
         text = "\n" if "\n" in text else " "
     elif "&" in text:
-        text = unescape(text)
+        text = _unescaped(text)
     if len(text) >= LONG_TEXT:
         around: _Element | None = parent
         while around is not None:
