@@ -22,7 +22,10 @@ AWS_METRICS = {
     ("AWS/Lambda", "Duration"): [{"FunctionName"}],
     ("AWS/Lambda", "Errors"): [{"FunctionName"}],
     ("AWS/Lambda", "Throttles"): [{"FunctionName"}],
-    ("AWS/DynamoDB", "WriteThrottleEvents"): [{"TableName"}],
+    ("AWS/DynamoDB", "WriteThrottleEvents"): [
+        {"TableName"},
+        {"TableName", "GlobalSecondaryIndexName"},
+    ],
     ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): [{"TableName"}],
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [
         {"TableName"},
@@ -102,6 +105,17 @@ def test_every_step_is_watched_in_every_way(step: str) -> None:
     }
 
 
+def test_the_table_and_each_of_its_indexes_are_watched() -> None:
+    watched = [
+        {d["Name"]: text(d["Value"]) for d in alarm["Dimensions"]}.get("GlobalSecondaryIndexName")
+        for alarm in ALARMS.values()
+        if alarm["MetricName"] == "WriteThrottleEvents"
+    ]
+
+    assert sorted(filter(None, watched)) == sorted(INDEXES)
+    assert watched.count(None) == 1
+
+
 @pytest.mark.parametrize("alarm", ALARMS)
 def test_an_alarm_says_where_to_read_what_to_do(alarm: str) -> None:
     properties = ALARMS[alarm]
@@ -110,7 +124,7 @@ def test_an_alarm_says_where_to_read_what_to_do(alarm: str) -> None:
 
     assert re.search(rf"^### {section}$", operating, re.MULTILINE)
     assert text(properties["AlarmName"]).removeprefix("${StackName}-").removesuffix(section) in {
-        *(f"{step}-" for step in METRICS),
+        *(f"{watched}-" for watched in (*METRICS, *INDEXES)),
         "",
     }
 
