@@ -42,7 +42,7 @@ _CLOSING = frozenset("'’")
 _PLURAL_POSSESSIVE = re.compile(r"['’] \w")
 _PREFIXED = re.compile(r"([a-z]{1,3})['’-](?=[^\W\d_])(?![a-z])")  # al-Khatib, d’Arcy
 _AGED = re.compile(r"\d+-year-old")
-_PAUSES = frozenset(".,:;?!)")
+_PAUSES = frozenset(".,:;?!)") | {""}
 _STOPS = ".!?…"
 _MATTERS = frozenset(_STOPS) | _APOSTROPHES | {"&"}
 _ENDS_QUOTE = frozenset(".!?…,;:-–—")
@@ -142,44 +142,52 @@ def _read(
     text: str, start: int, end: int, lexicon: Lexicon, tokens: list[Token], stops: list[int]
 ) -> None:
     words, runs = _forms(lexicon)
+    classes = lexicon.tags.get
     joints: list[int] = []
     at = skip = start
     for run in text[start:end].split(" "):
-        if run.isalnum():
-            low, tag, cap = words[run]
-            stop = at + len(run)
-            tokens.append(Token(run, at, stop, low, tag, cap, True))
-            at = stop + 1
-        else:
-            for written, ahead, behind, low, tag, cap, word, possessive, short, mark in runs[run]:
-                begin = at + ahead
-                if begin < skip:
-                    continue
-                stop = at + behind
-                if mark:
-                    if mark == "&":
-                        joints.append(len(tokens))
-                    elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
-                        year = _CLASS_YEAR.match(text, begin, end)
-                        if year:
-                            skip = year.end()
-                            continue
-                    if short and low in lexicon.short_places:
-                        short = cap and text.endswith(", ", start, begin)
-                    if short and low in lexicon.letter_networks and tokens:
-                        short = tokens[-1].low not in lexicon.on_air
-                    if short:
-                        stop = skip = stop + 1
-                        written += "."
-                        tag = tag if len(written) > 2 else 0  # an initial "A.", no article
-                    elif mark == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
-                        stop = skip = stop + 1
-                        written = text[begin:stop]
-                        possessive = True
-                    if written[-1] in _STOPS:
+        pause = "" if run.isalnum() else run[-1:]
+        plain = run[:-1] if pause else run
+        if pause in _PAUSES and plain.isalnum():  # most
+            low, tag, cap = (plain, classes(plain, 0), False) if plain.islower() else words[plain]
+            if pause != "." or not (tag & ABBREVIATION or len(plain) == 1):
+                stop = at + len(plain)
+                tokens.append(Token(plain, at, stop, low, tag, cap, True))
+                if pause:
+                    if pause in _STOPS:
                         stops.append(len(tokens))
-                tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
-            at += len(run) + 1
+                    tokens.append(Token(pause, stop, stop + 1, pause))
+                at += len(run) + 1
+                continue
+        for written, ahead, behind, low, tag, cap, word, possessive, short, mark in runs[run]:
+            begin = at + ahead
+            if begin < skip:
+                continue
+            stop = at + behind
+            if mark:
+                if mark == "&":
+                    joints.append(len(tokens))
+                elif mark in _APOSTROPHES and tokens and tokens[-1].cap:
+                    year = _CLASS_YEAR.match(text, begin, end)
+                    if year:
+                        skip = year.end()
+                        continue
+                if short and low in lexicon.short_places:
+                    short = cap and text.endswith(", ", start, begin)
+                if short and low in lexicon.letter_networks and tokens:
+                    short = tokens[-1].low not in lexicon.on_air
+                if short:
+                    stop = skip = stop + 1
+                    written += "."
+                    tag = tag if len(written) > 2 else 0  # an initial "A.", no article
+                elif mark == "s" and _PLURAL_POSSESSIVE.match(text, stop, end):
+                    stop = skip = stop + 1
+                    written = text[begin:stop]
+                    possessive = True
+                if written[-1] in _STOPS:
+                    stops.append(len(tokens))
+            tokens.append(Token(written, begin, stop, low, tag, cap, word, possessive))
+        at += len(run) + 1
     for joint in joints:
         if 0 < joint < len(tokens) - 1 and tokens[joint - 1].cap and tokens[joint + 1].cap:
             tokens[joint].word = tokens[joint].cap = True  # Roy & Lund
@@ -187,7 +195,7 @@ def _read(
 
 
 class _Words(dict[str, _Word]):
-    """What letters and digits between two spaces are; remembered, as most come again and again."""
+    """What words with capitals or digits are; remembered, as the same come again and again."""
 
     def __init__(self, tags: dict[str, int]) -> None:
         self._tags = tags
@@ -205,15 +213,12 @@ class _Runs(dict[str, tuple[_Piece, ...]]):
         self._tags = tags
 
     def __missing__(self, run: str) -> tuple[_Piece, ...]:
-        tags, stem, end = self._tags, run[:-1], run[-1:]
-        found: tuple[_Piece, ...]
-        if stem.isalnum() and end in _PAUSES:
-            found = _piece(stem, 0, end, tags), _piece(end, len(stem), "", tags)
-        else:
-            found = tuple(
-                _piece(token.group(), token.start(), run[token.end() : token.end() + 1], tags)
+        found = tuple(
+            [
+                _piece(token.group(), token.start(), run[token.end() : token.end() + 1], self._tags)
                 for token in _TOKEN.finditer(run)
-            )
+            ]
+        )
         _keep(self, run, found)
         return found
 
