@@ -82,22 +82,19 @@ class Token(Struct, eq=False, gc=False):
     quote: int = -1
 
 
-class Sentence:
+class Sentence(Struct, eq=False, gc=False):
     """Tokens of one sentence; ``title_case`` where capitals say nothing about names.
 
     ``capitals`` are the indices of its capitalised words, ``subjects`` where its first subjects
     begin, once they have been looked for.
     """
 
-    __slots__ = ("block", "capitals", "number", "subjects", "title_case", "tokens")
-
-    def __init__(self, tokens: list[Token], block: int, number: int) -> None:
-        self.tokens = tokens
-        self.block = block
-        self.number = number
-        self.title_case = False
-        self.capitals = [index for index, token in enumerate(tokens) if token.cap]
-        self.subjects: tuple[int, int] | None = None
+    tokens: list[Token]
+    block: int
+    number: int
+    capitals: list[int]
+    title_case: bool = False
+    subjects: tuple[int, int] | None = None
 
 
 def sentences(
@@ -110,10 +107,9 @@ def sentences(
         tokens, stops = _tokens(text, quoted, quote, lexicon)
         quote += len(quoted)
         for part in _split(tokens, stops):
-            sentence = Sentence(part, block, len(found))
-            if len(sentence.capitals) >= _TITLE_WORDS or _DIGIT.search(
-                text, part[0].start, part[-1].end
-            ):
+            capitals = [index for index, token in enumerate(part) if token.cap]
+            sentence = Sentence(part, block, len(found), capitals)
+            if len(capitals) >= _TITLE_WORDS or _DIGIT.search(text, part[0].start, part[-1].end):
                 sentence.title_case = _is_title_case(part, lexicon)
             found.append(sentence)
     return found

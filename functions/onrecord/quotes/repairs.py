@@ -7,7 +7,8 @@ from onrecord.quotes.lexicon import Lexicon
 from onrecord.quotes.marks import Span
 from onrecord.quotes.spoken import CLAUSE_END, is_attribution
 
-_CLOSING = re.compile("\"|“|”|''")
+# One set of characters at the front: alternatives take twice as long to search for.
+_CLOSING = re.compile("[\"“”'](?:(?<=')'|(?<!'))")
 _LONGEST = 600  # characters of a quotation whose opening mark was lost
 _ENDING = 200  # characters in which an attribution may end a paragraph
 
