@@ -24,7 +24,7 @@ from onrecord.strip.markers import (
     text_of,
 )
 from onrecord.strip.names import byline
-from onrecord.strip.tree import LONG_TEXT, is_short, mass_of
+from onrecord.strip.tree import LONG_TEXT, attributes_in, is_short, mass_of
 
 Part = Literal["time", "author", "headline"]
 
@@ -37,8 +37,8 @@ MIN_SHARE = 0.5
 # Each entry looks through all of them; the longest live blogs have some hundreds.
 MAX_MARKERS = 2_000
 
-# Without several of one of these in its source a fragment has no entries.
-_HINTS = ("<time", 'time"', "time=", "timestamp", "byline", '"author')
+# Without several of one of these in its attributes, or of time elements, a fragment has no entries.
+_HINTS = ('time"', "time=", "timestamp", "byline", '"author')
 _MARKED_HINTS = ("liveBlogUpdate", "BlogPosting")
 _ENTRY_NAMES = frozenset(["article", "section", "div", "li", "tr", "details"])
 _HEADLINE = re.compile(r"(?:^|[\s_-])(?:headline|title)(?:$|\s)")
@@ -63,7 +63,7 @@ def entries_of(soup: Tag, fragment: str, mass: int, language: str | None) -> Ent
 
     ``mass`` is the length of the fragment's long text.
     """
-    if not _is_hinted(fragment, language):
+    if not _is_hinted(fragment, attributes_in(soup), language):
         return None
     markers = list(markers_of(soup, language))
     if len(markers) > MAX_MARKERS:
@@ -87,11 +87,13 @@ def entries_of(soup: Tag, fragment: str, mass: int, language: str | None) -> Ent
     return entries if telling > len(entries.items) / 2 else None
 
 
-def _is_hinted(fragment: str, language: str | None) -> bool:
+def _is_hinted(fragment: str, attributes: str, language: str | None) -> bool:
     """Whether entries are likely enough for a look at all elements."""
-    if any(fragment.count(hint) >= MIN_ITEMS for hint in _HINTS):
+    if fragment.count("<time") >= MIN_ITEMS:
         return True
-    if sum(map(fragment.count, _MARKED_HINTS)) >= MIN_MARKED_ITEMS:
+    if max(map(attributes.count, _HINTS)) >= MIN_ITEMS:
+        return True
+    if sum(map(attributes.count, _MARKED_HINTS)) >= MIN_MARKED_ITEMS:
         return True
     # A heading's own end is no line under it.
     return fragment.count("</h") >= MIN_ITEMS and (

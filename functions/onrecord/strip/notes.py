@@ -73,7 +73,9 @@ def _has_head(text: str, phrases: _Phrases) -> bool:
     found = _HEAD.match(text)
     head = folded(found[1]) if found else ""
     word = WORD.search(head)
-    return (word is not None and word[0] in phrases.heads) or UNSPACED.search(head) is not None
+    if word is not None and word[0] in phrases.heads:
+        return True
+    return not head.isascii() and UNSPACED.search(head) is not None
 
 
 def _opens(text: str, phrases: _Phrases, has_head: bool) -> bool:

@@ -45,7 +45,9 @@ def soup_of(fragment: str) -> Tag:
     parent: _Element = root
     last: PageElement = root
     depth = 0
-    pieces = iter(_MARKUP.split(fragment))
+    split = _MARKUP.split(fragment)
+    root.source = "".join(filter(None, split[3::4]))
+    pieces = iter(split)
     text = next(pieces)
     if text:
         last = _string(text, parent, last)
@@ -73,6 +75,12 @@ def mass_of(element: Tag) -> int:
     """Length of the element's long runs of text, without labels and links, in characters."""
     assert isinstance(element, _Element)
     return element.mass
+
+
+def attributes_in(soup: Tag) -> str:
+    """The attributes of all elements of a tree as its fragment has them, one behind another."""
+    assert isinstance(soup, _Root)
+    return soup.source
 
 
 def is_short(element: Tag, length: int) -> bool:
@@ -123,8 +131,9 @@ class _Element(Tag):
 
 
 class _Root(_Element):
-    """What holds a whole tree."""
+    """What holds a whole tree; ``source`` is what `attributes_in` gives."""
 
+    source = ""
     hidden = True
     parent = None
     previous_element = next_element = None

@@ -140,12 +140,22 @@ def _rule_in(line: str, phrases: Phrases) -> str | None:
     # Past its first word only phrases that a line may hold can fit.
     if may_hold:
         heads = phrases.held.keys() & WORD.findall(line, end)
-        if any(may_fit(phrase.words, line) for head in heads for phrase in phrases.held[head]):
+        if heads and _may_hold(line, heads, phrases):
             for found in WORD.finditer(line, end):
                 for phrase in phrases.held.get(found[0], ()):
                     if _fits(phrase, line, found.start()):
                         return phrase.rule
-    return _unspaced_rule_in(line, phrases) if UNSPACED.search(line) else None
+    if line.isascii() or not UNSPACED.search(line):
+        return None
+    return _unspaced_rule_in(line, phrases)
+
+
+def _may_hold(line: str, heads: set[str], phrases: Phrases) -> bool:
+    for head in heads:
+        for phrase in phrases.held[head]:
+            if may_fit(phrase.words, line):
+                return True
+    return False
 
 
 def _unspaced_rule_in(line: str, phrases: Phrases) -> str | None:
