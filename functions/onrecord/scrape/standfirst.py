@@ -91,11 +91,19 @@ def _said_by(named: str) -> tuple[bool, bool]:
 def _title(tree: LexborHTMLParser, headline: str | None) -> LexborNode | None:
     """The <h1> with the headline's words."""
     wanted = set(words(headline or ""))
-    for node in tree.css("h1"):
+    for node in _headings(tree):
         said = set(words(node.text(separator=" ")))
         if said and 2 * len(said & wanted) >= len(wanted):
             return node
     return None
+
+
+def _headings(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Each <h1>; mostly it is the first, and the rest of the page need not be searched."""
+    first = tree.css_first("h1")
+    if first is not None:
+        yield first
+        yield from tree.css("h1")[1:]
 
 
 def _following(node: LexborNode) -> Iterator[LexborNode]:
