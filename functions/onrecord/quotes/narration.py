@@ -52,7 +52,7 @@ _LONGEST = 300  # tokens; keeps every search in a sentence short
 _LONGEST_TITLE = 30  # tokens
 _TITLE_WORDS = 3  # the fewest that tell, each with a capital or a digit
 _DIGIT = re.compile(r"\d")
-_REMEMBERED = 40_000  # runs whose tokens are kept from story to story
+_REMEMBERED = 20_000  # runs whose tokens are kept from story to story
 _LONGEST_RUN = 40  # characters of one that is kept
 QUOTE = "\ue000"
 
