@@ -45,6 +45,8 @@ MAX_FRAGMENT = 1_000_000
 
 # No reader sees a control character, and a terminal would obey it.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# What nearly all texts are as a whole, which is told sooner than that no place is a control.
+_PRINTABLE = re.compile(r"[\t\n\f\r -~\xa0-\U0010ffff]*+")
 # What is no letter and no digit; what of it is ASCII goes many times faster as bytes, the rest
 # one by one.
 _NO_LETTERS = re.compile(r"[^\x00-\x7f\w]")
@@ -78,7 +80,7 @@ def _printable(story: Story) -> Story:
     cleaned = {
         name: _CONTROL.sub("", value)
         for name in ("headline", "standfirst", "section", "site_name", "fragment")
-        if (value := getattr(story, name))
+        if (value := getattr(story, name)) and not _PRINTABLE.fullmatch(value)
     }
     authors = tuple(_CONTROL.sub("", name) for name in story.authors)
     return structs.replace(story, **cleaned, authors=authors)
@@ -145,13 +147,15 @@ def _stands_in(text: str, fragment: str) -> bool:
     at = -1 if "<" in text else fragment.find(text)
     if at >= 0 and fragment.rfind("<", 0, at) <= fragment.rfind(">", 0, at):
         return True
-    folded = fragment.casefold()
-    words = text.casefold().split()
-    if not all(word in folded for word in words if word.isalnum()):
+    if not (_has_words_of(text, fragment) or _has_words_of(text.casefold(), fragment.casefold())):
         return False
     wanted = _letters(text)
     opening = fragment[:OPENING].rpartition("<")[0]
     return any(wanted in _letters(_MARKUP.sub(" ", part)) for part in (opening, fragment))
+
+
+def _has_words_of(text: str, fragment: str) -> bool:
+    return all(word in fragment or not word.isalnum() for word in text.split())
 
 
 def _letters(text: str) -> str:
