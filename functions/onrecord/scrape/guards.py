@@ -21,8 +21,8 @@ MAX_ORDINARY = 32
 MAX_ATTRIBUTES = 1_000
 # The largest real pages have some 30,000.
 MAX_TAGS = 200_000
-# Nested as they may be, so many take 0.03 s, and strip looks at its own part's depth.
-FEW_TAGS = 5_000
+# Nested as they may be, so many take 0.12 s, and strip looks at its own part's depth.
+FEW_TAGS = 10_000
 # Formatting opened anew; a page with all its links unclosed stays below a tenth.
 MAX_REOPENED = 500_000
 
