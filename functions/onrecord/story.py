@@ -4,6 +4,7 @@ A record is frozen and plain; its field names are the names in the JSON document
 and the command line alike. Offsets are Unicode code points, end-exclusive.
 """
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -34,8 +35,6 @@ Marking = Literal["marks", "dash", "block", "label"]
 Stance = Literal["said", "will_say", "denied", "hypothetical", "retracted"]
 
 _WORDS = re.compile(r"[^\W_]+")
-_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
-_BASE32 = [high + low for high in _DIGITS for low in _DIGITS]  # two digits of RFC 4648 at a time
 PARAGRAPH_BREAK = "\n\n"
 
 
@@ -254,8 +253,7 @@ def upload_version(event_time: str, sequencer: str, key: str) -> str:
 
 def short_hash(text: str) -> str:
     """Sixteen characters (80 bits of SHA-256) that stand for a text in ids and keys."""
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:10])
-    return "".join([_BASE32[number >> shift & 1023] for shift in range(70, -1, -10)])
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()[:10]).decode().lower()
 
 
 def fingerprint(words: str) -> str:

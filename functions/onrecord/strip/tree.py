@@ -144,16 +144,8 @@ def _attributes(source: str) -> Attributes:
     found: Attributes = {}
     for attribute in source[1:-1].split('" '):
         name, _, value = attribute.partition('="')
-        found[name] = _unescaped(value) if "&" in value else value
+        found[name] = unescape(value) if "&" in value else value
     return found
-
-
-def _unescaped(text: str) -> str:
-    """The text with its references read: of those that a serialiser writes two are common."""
-    text = text.replace("&nbsp;", "\xa0")
-    if text.count("&") == text.count("&amp;"):
-        return text.replace("&amp;", "&")
-    return unescape(text)
 
 
 def _string(text: str, parent: _Element, previous: PageElement) -> NavigableString:
@@ -161,7 +153,7 @@ def _string(text: str, parent: _Element, previous: PageElement) -> NavigableStri
         # As Beautiful Soup's own builders do: indentation is no long text.
         text = "\n" if "\n" in text else " "
     elif "&" in text:
-        text = _unescaped(text)
+        text = unescape(text)
     if len(text) >= LONG_TEXT:
         around: _Element | None = parent
         while around is not None:
